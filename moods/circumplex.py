@@ -1,0 +1,66 @@
+"""The circumplex of affect: four moods on the plane of valence and arousal.
+
+Valence (unpleasant to pleasant) and arousal (quiet to lively) run from 0 to 1 with the
+axes crossing at 0.5. Source: Russell, "A circumplex model of affect", 1980; the quadrant
+numbers are those of Panda, Malheiro and Paiva's four-quadrant audio set, 2018.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import hypot
+
+
+class Mood(StrEnum):
+    """A quadrant of the circumplex. The order here is the order of every model's outputs."""
+
+    HAPPY = "happy"  # valence +, arousal +; Q1
+    ENERGETIC = "energetic"  # valence -, arousal +; Q2: driving, tense
+    SAD = "sad"  # valence -, arousal -; Q3
+    CALM = "calm"  # valence +, arousal -; Q4
+
+
+MOODS: tuple[Mood, ...] = tuple(Mood)
+QUADRANTS: Mapping[str, Mood] = dict(zip(("Q1", "Q2", "Q3", "Q4"), MOODS, strict=True))
+
+Probabilities = Mapping[Mood, float]
+"""One number from 0 to 1 for each of the four moods, summing to 1."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the plane; both coordinates from 0 to 1.
+
+    Raises:
+        ValueError: a coordinate is outside 0..1 or not a number.
+    """
+
+    valence: float
+    arousal: float
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.valence <= 1 and 0 <= self.arousal <= 1):
+            raise ValueError("valence and arousal are numbers from 0 to 1")
+
+    def distance(self, other: "Point") -> float:
+        """Euclidean distance on the plane, 0 to sqrt(2)."""
+        return hypot(self.valence - other.valence, self.arousal - other.arousal)
+
+    @property
+    def mood(self) -> Mood:
+        """The quadrant the point lies in; a point on an axis counts as the + side."""
+        if self.arousal >= 0.5:
+            return Mood.HAPPY if self.valence >= 0.5 else Mood.ENERGETIC
+        return Mood.CALM if self.valence >= 0.5 else Mood.SAD
+
+
+def point_of(probabilities: Probabilities) -> Point:
+    """The plane coordinates that four mood probabilities imply: their mass on the + sides."""
+    valence = probabilities[Mood.HAPPY] + probabilities[Mood.CALM]
+    arousal = probabilities[Mood.HAPPY] + probabilities[Mood.ENERGETIC]
+    return Point(min(max(valence, 0.0), 1.0), min(max(arousal, 0.0), 1.0))
+
+
+def likeliest(probabilities: Probabilities) -> Mood:
+    """The mood with the highest probability; the first in `Mood`'s order on a tie."""
+    return max(MOODS, key=lambda mood: probabilities[mood])

@@ -1,0 +1,90 @@
+"""A reading: all that the models say of one recording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from moods.circumplex import MOODS, Mood, Point, Probabilities
+
+
+class ClipError(Exception):
+    """A clip that cannot be read: not audio, truncated, empty, or out of bounds.
+
+    `code` is one of `clip_not_audio`, `clip_empty`, `clip_corrupt`, `clip_too_large`,
+    `clip_silent`; the message is fit for a user.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the models say of a recording. Stored for good and shared by all users.
+
+    Attributes:
+        probabilities: the hybrid's four mood probabilities, summing to 1.
+        moods: the moods proposed by either model, in the order of `Mood`; at least one.
+        valence, arousal: 0 to 1.
+        dominance: 0 to 1, or None where no model gives it.
+        by_model: the four probabilities of each model that could run, by the model's name
+            (`spectrogram`, `features`).
+        models: name and version of each model that ran, as `spectrogram 1.0`.
+        clip_source: where the clip came from (`animethemes`, `deezer`, `itunes`, `file`),
+            or None when only features were read.
+        genres: genre tags, the likeliest first.
+    """
+
+    probabilities: Probabilities
+    moods: tuple[Mood, ...]
+    valence: float
+    arousal: float
+    dominance: float | None
+    by_model: Mapping[str, Probabilities]
+    models: tuple[str, ...]
+    clip_source: str | None
+    genres: tuple[str, ...] = field(default=())
+
+    @property
+    def point(self) -> Point:
+        """Where the recording lies on the plane."""
+        return Point(self.valence, self.arousal)
+
+    def to_json(self) -> dict[str, Any]:
+        """The reading as JSON-ready types; numbers are rounded to 4 places."""
+
+        def numbers(probabilities: Probabilities) -> dict[str, float]:
+            return {mood.value: round(probabilities[mood], 4) for mood in MOODS}
+
+        return {
+            "valence": round(self.valence, 4),
+            "arousal": round(self.arousal, 4),
+            "dominance": None if self.dominance is None else round(self.dominance, 4),
+            "moods": [mood.value for mood in self.moods],
+            "probabilities": numbers(self.probabilities),
+            "by_model": {name: numbers(p) for name, p in self.by_model.items()},
+            "models": list(self.models),
+            "clip_source": self.clip_source,
+            "genres": list(self.genres),
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Self:
+        """The reading that `to_json` wrote. Raises KeyError or ValueError on anything else."""
+
+        def numbers(raw: Mapping[str, float]) -> dict[Mood, float]:
+            return {mood: float(raw[mood.value]) for mood in MOODS}
+
+        return cls(
+            probabilities=numbers(body["probabilities"]),
+            moods=tuple(Mood(name) for name in body["moods"]),
+            valence=float(body["valence"]),
+            arousal=float(body["arousal"]),
+            dominance=None if body["dominance"] is None else float(body["dominance"]),
+            by_model={name: numbers(raw) for name, raw in body["by_model"].items()},
+            models=tuple(body["models"]),
+            clip_source=body["clip_source"],
+            genres=tuple(body["genres"]),
+        )

@@ -1,0 +1,163 @@
+"""The words of the project as records: anime, themes, tracks, matches. Nothing here does I/O."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ListSource(StrEnum):
+    """A service that keeps people's anime lists."""
+
+    MYANIMELIST = "myanimelist"
+    ANILIST = "anilist"
+
+
+class WatchStatus(StrEnum):
+    """Where a person stands with a show; AniList's words are mapped onto these.
+
+    AniList: CURRENT and REPEATING are `watching` and `completed`, PAUSED is `on_hold`,
+    PLANNING is `plan_to_watch`.
+    """
+
+    WATCHING = "watching"
+    COMPLETED = "completed"
+    ON_HOLD = "on_hold"
+    DROPPED = "dropped"
+    PLAN_TO_WATCH = "plan_to_watch"
+
+
+class ThemeKind(StrEnum):
+    """Opening, ending, insert song."""
+
+    OP = "OP"
+    ED = "ED"
+    IN = "IN"
+
+
+class MatchState(StrEnum):
+    """How far a match is to be trusted. Only *sure* ones go on a Spotify playlist."""
+
+    SURE = "sure"
+    REVIEW = "review"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True)
+class Anime:
+    """A show. `mal_id` is missing for shows that only AniList knows, and the other way round."""
+
+    title: str
+    mal_id: int | None = None
+    anilist_id: int | None = None
+    native_title: str | None = None
+    english_title: str | None = None
+
+    @property
+    def key(self) -> str:
+        """A stable identity: `mal:5114` or, without a MyAnimeList id, `anilist:101`."""
+        return f"mal:{self.mal_id}" if self.mal_id is not None else f"anilist:{self.anilist_id}"
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """A row of somebody's list. `score` runs 0 to 10; 0 is unscored."""
+
+    anime: Anime
+    status: WatchStatus
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Artist:
+    """Who performs a theme; `aliases` holds other spellings, scripts and character names."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A song of an anime.
+
+    Attributes:
+        key: stable identity, `<anime key>:<kind><sequence>:<folded title>`.
+        track_uri: the Spotify track that the theme's own source links to, if any.
+        audio_urls: recordings of the theme as used in the show, the best first.
+    """
+
+    key: str
+    anime: Anime
+    kind: ThemeKind
+    title: str
+    sequence: int | None = None
+    native_title: str | None = None
+    artists: tuple[Artist, ...] = ()
+    track_uri: str | None = None
+    audio_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """A recording on Spotify. Name, artists and ISRC are unknown for one known only by a link."""
+
+    uri: str
+    title: str | None = None
+    artists: tuple[str, ...] = ()
+    isrc: str | None = None
+    duration_ms: int | None = None
+
+    @property
+    def spotify_id(self) -> str:
+        """The last part of the URI, 22 base-62 characters."""
+        return self.uri.rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A theme tied to a track, or the word that there is none.
+
+    Attributes:
+        confidence: 0 to 1.
+        reason: plain words for a person, such as `linked by AnimeThemes`.
+        decided_by: `link`, `table`, `search` or `person`.
+    """
+
+    theme_key: str
+    state: MatchState
+    track: Track | None
+    confidence: float
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One item of a job that did not work out, and why; the others go on.
+
+    Attributes:
+        item: what it was, as a person would name it (a song, a show, a service).
+        code: stable, snake_case.
+        message: one plain sentence, with the next step where there is one.
+    """
+
+    item: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ClipLink:
+    """Where a clip can be fetched. `source` is `animethemes`, `deezer` or `itunes`."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What a person asks of their list."""
+
+    source: ListSource
+    username: str
+    statuses: tuple[WatchStatus, ...] = (WatchStatus.COMPLETED, WatchStatus.WATCHING)
+    min_score: float = 0
+    kinds: tuple[ThemeKind, ...] = field(default=(ThemeKind.OP, ThemeKind.ED))

@@ -1,0 +1,1 @@
+"""Deciding what a playlist should hold, and writing it to Spotify."""

@@ -1,0 +1,269 @@
+"""Every table of the database."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A UTC date and time; SQLite forgets the zone, so it is given back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class Table(DeclarativeBase):
+    """Base of all tables."""
+
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class User(Table):
+    """Somebody who has logged in with Spotify."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(255), unique=True)
+    """Spotify's immutable `account_id`, or the user id where there is none."""
+    display_name: Mapped[str] = mapped_column(String(255), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Login(Table):
+    """A user's Spotify tokens, sealed."""
+
+    __tablename__ = "logins"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    authorized_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class BrowserSession(Table):
+    """A browser that holds our cookie; only a hash of the cookie's value is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    sealed_login: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """State and PKCE verifier of a login under way, sealed."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+
+class JobRow(Table):
+    """A piece of long work."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("jobs_by_user", "user_id", "created_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(32))
+    request: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """Equal for equal requests: a second click finds the job of the first."""
+    state: Mapped[str] = mapped_column(String(16), default="queued", index=True)
+    stage: Mapped[str] = mapped_column(String(64), default="")
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any] | None]
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    worker: Mapped[str | None] = mapped_column(String(64))
+    heartbeat_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+
+class JobProblem(Table):
+    """An item of a job that did not work out."""
+
+    __tablename__ = "job_problems"
+    __table_args__ = (UniqueConstraint("job_id", "item", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+    item: Mapped[str] = mapped_column(String(512))
+    code: Mapped[str] = mapped_column(String(64))
+    message: Mapped[str] = mapped_column(String(1024))
+
+
+class AnimeThemes(Table):
+    """Which anime's themes are known, and since when; an anime without songs is known too."""
+
+    __tablename__ = "anime_themes"
+
+    anime_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source: Mapped[str] = mapped_column(String(32))
+    fetched_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ThemeRow(Table):
+    """A song of an anime."""
+
+    __tablename__ = "themes"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    anime_key: Mapped[str] = mapped_column(String(64), index=True)
+    anime_title: Mapped[str] = mapped_column(String(512))
+    kind: Mapped[str] = mapped_column(String(2))
+    sequence: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(512))
+    native_title: Mapped[str | None] = mapped_column(String(512))
+    artists: Mapped[list[Any]]
+    """[{"name": ..., "aliases": [...]}, ...]"""
+    track_uri: Mapped[str | None] = mapped_column(String(64))
+    audio_urls: Mapped[list[Any]]
+
+
+class TrackRow(Table):
+    """A recording on Spotify."""
+
+    __tablename__ = "tracks"
+
+    uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str | None] = mapped_column(String(512))
+    artists: Mapped[list[Any]]
+    isrc: Mapped[str | None] = mapped_column(String(16))
+    duration_ms: Mapped[int | None]
+
+
+class MatchRow(Table):
+    """A theme tied to a track, or the word that there is none; kept for good."""
+
+    __tablename__ = "matches"
+
+    theme_key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    track_uri: Mapped[str | None] = mapped_column(ForeignKey("tracks.uri"))
+    confidence: Mapped[float]
+    reason: Mapped[str] = mapped_column(String(512))
+    decided_by: Mapped[str] = mapped_column(String(16))
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class FeatureRow(Table):
+    """Audio features of a track from an outside service; `values` is null where it has none."""
+
+    __tablename__ = "features"
+
+    track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    values: Mapped[dict[str, Any] | None]
+    fetched_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReadingRow(Table):
+    """What the models say of a track; `body` is `moods.reading.Reading.to_json`."""
+
+    __tablename__ = "readings"
+
+    track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReadingFailure(Table):
+    """A track that could not be read, and why; tried again after a week."""
+
+    __tablename__ = "reading_failures"
+
+    track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64))
+    message: Mapped[str] = mapped_column(String(1024))
+    tried_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PlaylistRow(Table):
+    """A playlist made here, or one of the user's own that was read here."""
+
+    __tablename__ = "playlists"
+    __table_args__ = (UniqueConstraint("user_id", "fingerprint"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    """`list`, `spotify` (the user's own) or `mood`."""
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """Equal for equal requests: asking again syncs the playlist that is there."""
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("playlists.id", ondelete="SET NULL"))
+    """The playlist that a mood playlist filters."""
+    name: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str] = mapped_column(String(512), default="")
+    request: Mapped[dict[str, Any]]
+    spotify_id: Mapped[str | None] = mapped_column(String(64))
+    spotify_url: Mapped[str | None] = mapped_column(String(512))
+    create_sent_at: Mapped[datetime | None]
+    """Set before the create call goes out: if there is still no `spotify_id` after a crash,
+    the remote playlists are looked through before another is created."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    synced_at: Mapped[datetime | None]
+
+
+class PlaylistEntry(Table):
+    """What a playlist should hold, in order; entries without a sure match are told, not written."""
+
+    __tablename__ = "playlist_entries"
+
+    playlist_id: Mapped[str] = mapped_column(
+        ForeignKey("playlists.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    theme_key: Mapped[str | None] = mapped_column(String(255))
+    """None for a song of a playlist that is not from anime."""
+    track_uri: Mapped[str | None] = mapped_column(String(64))
+
+
+class PlaylistWrite(Table):
+    """A row that MoodDex put on a Spotify playlist, or is about to."""
+
+    __tablename__ = "playlist_writes"
+
+    playlist_id: Mapped[str] = mapped_column(
+        ForeignKey("playlists.id", ondelete="CASCADE"), primary_key=True
+    )
+    track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    """False from before the add goes out until Spotify has answered."""
+
+
+class ServiceStop(Table):
+    """A service that must not be called before a moment; survives a restart."""
+
+    __tablename__ = "service_stops"
+
+    service: Mapped[str] = mapped_column(String(32), primary_key=True)
+    until: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(64))
+
+
+class CallCount(Table):
+    """Calls made to a service, by kind and day (UTC)."""
+
+    __tablename__ = "call_counts"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    service: Mapped[str] = mapped_column(String(32), primary_key=True)
+    call: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""Datasets, training, export to ONNX, and reports."""
