@@ -1,0 +1,58 @@
+# Everything installs into .venv; a stamp file for each set of extras makes a second run quick.
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --progress-bar off --constraint constraints.txt
+export PORT ?= 8000
+
+.PHONY: help demo run test check bench train results screenshots clean
+
+help: ## List what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing MoodDex into $(VENV) ..."
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	@echo "Installing what tests and training need (torch, tensorflow: a few minutes the first time) ..."
+	$(PIP) torch==2.13.0
+	$(PIP) --editable '.[cloud,train,dev]'
+	@touch $@
+
+demo: $(VENV)/.base ## Run everything against the sandbox: no account, no key, no network
+	@$(BIN)/mooddex demo
+
+run: $(VENV)/.base ## Serve with your own keys from the environment or .env
+	@$(BIN)/mooddex serve
+
+test: $(VENV)/.dev ## Run every test
+	@tests/support/install_services
+	@$(BIN)/pytest
+
+check: $(VENV)/.dev ## Lint, types, and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Measure speed and memory; the last line is one JSON object
+	@$(BIN)/python -m benchmarks
+
+train: $(VENV)/.dev ## Train both models (DATA=path/to/data)
+	@$(BIN)/mooddex train spectrogram --data $(DATA)
+	@$(BIN)/mooddex train features --data $(DATA)
+
+results: $(VENV)/.dev ## Write docs/RESULTS.md from the stored run records
+	@$(BIN)/python -m training.report
+
+screenshots: $(VENV)/.dev ## Photograph every page: phone and desktop, light and dark
+	@tests/support/install_services
+	@$(BIN)/python -m tests.support.screenshots
+
+clean: ## Remove what was installed and what was stored here
+	rm -rf $(VENV) var build *.egg-info
