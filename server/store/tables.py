@@ -91,8 +91,11 @@ class JobRow(Table):
     total: Mapped[int] = mapped_column(default=0)
     result: Mapped[dict[str, Any] | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
-    worker: Mapped[str | None] = mapped_column(String(64))
+    worker: Mapped[str | None] = mapped_column(String(128))
+    """The process that runs it; what it writes counts only while this is still its name."""
     heartbeat_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Times it was taken up; one that takes its process down with it is not tried for ever."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
 
@@ -128,6 +131,8 @@ class ThemeRow(Table):
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     anime_key: Mapped[str] = mapped_column(String(64), index=True)
     anime_title: Mapped[str] = mapped_column(String(512))
+    song_key: Mapped[str] = mapped_column(String(255), index=True)
+    """Equal for the same song in different shows: folded title and first artist."""
     kind: Mapped[str] = mapped_column(String(2))
     sequence: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(512))
@@ -154,6 +159,7 @@ class MatchRow(Table):
     """A theme tied to a track, or the word that there is none; kept for good."""
 
     __tablename__ = "matches"
+    __table_args__ = (Index("matches_by_track", "track_uri"),)
 
     theme_key: Mapped[str] = mapped_column(String(255), primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
@@ -181,6 +187,8 @@ class ReadingRow(Table):
 
     track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[dict[str, Any]]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """Made without a clip because a source was out of reach: made anew after a day."""
     made_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -245,7 +253,8 @@ class PlaylistWrite(Table):
     )
     track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
     confirmed: Mapped[bool] = mapped_column(default=False)
-    """False from before the add goes out until Spotify has answered."""
+    """False from before an add or a removal goes out until Spotify has answered: the row's fate
+    is unknown, and only the remote rows can tell."""
 
 
 class ServiceStop(Table):

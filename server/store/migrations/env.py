@@ -1,0 +1,14 @@
+"""Runs revisions on the connection that `Store.migrate` hands over."""
+
+from alembic import context
+
+from server.store.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    transactional_ddl=True,
+    render_as_batch=True,
+    compare_type=True,
+)
+context.run_migrations()
