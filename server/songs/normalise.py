@@ -1,0 +1,111 @@
+"""One spelling for titles and names that people, services and scripts write in many ways."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from server.songs.kana import romaji
+
+_FEATURING = re.compile(
+    r"[(\[（【]\s*(?:feat|ft|featuring)\b\.?[^)\]）】]*[)\]）】]?|\s(?:feat|ft|featuring)(?:\.|\s).*$",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[(\[（【〈《〔「『～〜~](.+?)[)\]）】〉》〕」』～〜~]")
+_NAME_BREAK = re.compile(
+    r"\s*(?:[&＆,，、;/／+×()\[\]（）【】]|\s(?:x|with|and|feat\.?|ft\.?|featuring|vs\.?)\s|"
+    r"\bc\.?v\.?\s*[:.：．])\s*",
+    re.IGNORECASE,
+)
+_LONG_VOWELS = ((re.compile(r"o[ou]+"), "o"), (re.compile(r"([aiue])\1+"), r"\1"))
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_VERSIONS = {
+    "karaoke": r"\bkaraoke\b|カラオケ|からおけ",
+    "cover": r"\b(?:cover(?:ed)?|tribute|originally performed|made famous)\b|カバー|カヴァー|"
+    r"歌ってみた|弾いてみた|トリビュート",
+    "live": r"\blive\b|ライブ|ライヴ",
+    "instrumental": r"\b(?:instrumental|inst|off[ -]?vocals?|backing track|minus one)\b|"
+    r"インスト|オフ[・\s]?ボーカル|伴奏",
+    "piano": r"\bpiano\b|ピアノ",
+    "guitar": r"\b(?:guitar|ukulele)\b|ギター|ウクレレ",
+    "orchestra": r"\b(?:orchestra\w*|orchestral|symphonic|string quartet|strings|brass)\b|"
+    r"オーケストラ|吹奏楽",
+    "music box": r"\bmusic box\b|オルゴール",
+    "remix": r"\b(?:remix(?:ed)?|re-mix|mix|bootleg|mashup|dj edit|eurobeat)\b|リミックス",
+    "speed": r"\b(?:nightcore|sped[ -]up|speed[ -]up|slowed|reverb|8d)\b|ナイトコア",
+    "chiptune": r"\b(?:8[ -]?bit|chiptune)\b|ファミコン",
+    "lofi": r"\b(?:lo-?fi|chillhop)\b|ローファイ",
+    "acoustic": r"\b(?:acoustic|unplugged|a[ -]?cappella)\b|アコースティック|アカペラ",
+    "tv size": r"\b(?:tv[ -]?(?:size|edit|ver\w*)|short ver\w*)(?!\w)|tvサイズ|テレビサイズ",
+    "translated": r"\b(?:english|korean|chinese|spanish|french|german|italian|portuguese|russian)"
+    r"[ -](?:ver\w*|dub|cover)(?!\w)|英語版|韓国語版|中国語版",
+    "demo": r"\b(?:demo|rehearsal)\b|デモ",
+}
+_VERSION_WORDS = {name: re.compile(pattern) for name, pattern in _VERSIONS.items()}
+
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """A spelling to compare by: words in lower case with single spaces between them.
+
+    Widths, accents, punctuation and case go; kana becomes romaji (hiragana and katakana alike);
+    long vowels become short (`Tōkyō`, `Toukyou`, `とうきょう` are all `tokyo`). Kanji stay as they
+    are. Folding twice changes nothing, and a text with a visible character never becomes empty.
+    """
+    visible = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = visible
+    for _ in range(4):
+        once = _fold_once(folded)
+        if once == folded:
+            break
+        folded = once
+    return folded or visible
+
+
+def _fold_once(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(_base(char) for char in romaji(plain))
+    words = "".join(char if char.isalnum() else " " for char in letters)
+    for pattern, short in _LONG_VOWELS:
+        words = pattern.sub(short, words)
+    return " ".join(words.split())
+
+
+def _base(char: str) -> str:
+    if char in "'’`´":
+        return ""
+    return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+
+
+def squash(text: str) -> str:
+    """`fold` without its spaces: romaji is spaced differently by everybody."""
+    return fold(text).replace(" ", "")
+
+
+def version_words(text: str) -> frozenset[str]:
+    """What kinds of version a title says it is (`karaoke`, `live`, `piano`, `tv size`, ...)."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return frozenset(name for name, pattern in _VERSION_WORDS.items() if pattern.search(plain))
+
+
+def title_forms(title: str) -> frozenset[str]:
+    """Squashed spellings under which one title may stand elsewhere.
+
+    Besides the whole: without the featured guest, without brackets and what follows a dash, and
+    the bracket's own text where it is the same title in another script (`Gurenge (紅蓮華)`).
+    """
+    bare = _FEATURING.sub("", title)
+    main = _BRACKETED.sub(" ", bare)
+    forms = {title, bare, main, re.split(r"\s[-–—/／]\s", main)[0]}
+    for inner in _BRACKETED.findall(bare):
+        if bool(_CJK.search(inner)) != bool(_CJK.search(main)):
+            forms.add(inner)
+    return frozenset(form for form in map(squash, forms) if form)
+
+
+def artist_forms(credit: str) -> frozenset[str]:
+    """Squashed names in an artist credit: the whole, each performer, and each family-name-first."""
+    names = {credit, *_NAME_BREAK.split(credit)}
+    folded = {fold(name) for name in names if name and name.strip()}
+    turned = {" ".join(sorted(name.split())) for name in folded}
+    return frozenset(name.replace(" ", "") for name in folded | turned)

@@ -1,0 +1,119 @@
+"""Clips: what a song must be known by to look for its audio, and the one door audio comes in by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import requests
+
+from server.config import ServiceUrls
+from server.domain import ClipLink
+from server.errors import SourceError
+from server.sources.session import BoundedSession, TookTooLong, TooLarge, WentElsewhere, origin
+
+MAX_BYTES = 5 * 1024 * 1024
+TOTAL_SECONDS = 20.0
+
+_KNOWN_HOSTS = {
+    "animethemes": ("a.animethemes.moe", "v.animethemes.moe"),
+    "deezer": (".dzcdn.net",),
+    "itunes": (".itunes.apple.com", "audio-ssl.itunes.apple.com", ".mzstatic.com"),
+}
+"""Audio hosts of each service, over https; a leading dot takes in every host below."""
+
+_TITLES = {"animethemes": "AnimeThemes", "deezer": "Deezer", "itunes": "iTunes"}
+
+
+@dataclass(frozen=True)
+class Song:
+    """A recording to find a clip of.
+
+    Attributes:
+        titles: every spelling known (romaji, native, as on Spotify), the best first.
+        artists: every name known of any of its performers, the best first.
+        isrc: the recording's own code.
+        duration_ms: length of the recording.
+    """
+
+    titles: tuple[str, ...]
+    artists: tuple[str, ...]
+    isrc: str | None = None
+    duration_ms: int | None = None
+
+
+class ClipFetcher:
+    """Fetches clips from allow-listed places only; what comes is bytes, and not to be trusted.
+
+    A link may point to the very origin (scheme, host, port) that its service is configured at,
+    or over https to that service's own audio hosts, and so may every redirect on the way.
+    """
+
+    def __init__(self, urls: ServiceUrls, *, total_seconds: float = TOTAL_SECONDS) -> None:
+        bases = {"animethemes": urls.animethemes, "deezer": urls.deezer, "itunes": urls.itunes}
+        self._allowed = {source: _allowance(source, base) for source, base in bases.items()}
+        self._sessions = {
+            source: BoundedSession(total=total_seconds, max_bytes=MAX_BYTES, may_visit=allowed)
+            for source, allowed in self._allowed.items()
+        }
+
+    def fetch(self, link: ClipLink) -> bytes:
+        """The clip's bytes, at most 5 MB, within about 20 seconds.
+
+        Raises:
+            SourceError: `clip_not_allowed`, `clip_gone`, `clip_too_large`, `clip_unreachable`,
+                `clip_refused` or `clip_empty`.
+        """
+        allowed = self._allowed.get(link.source)
+        if allowed is None or not allowed(link.url):
+            raise _failure(link, "not_allowed", "points to a place that is not its own")
+        try:
+            response = self._sessions[link.source].request("GET", link.url)
+        except WentElsewhere as error:
+            raise _failure(link, "not_allowed", "leads to a place that is not its own") from error
+        except TooLarge as error:
+            raise _failure(link, "too_large", "is larger than 5 MB") from error
+        except TookTooLong as error:
+            raise _failure(link, "unreachable", "arrived too slowly") from error
+        except requests.RequestException as error:
+            raise _failure(link, "unreachable", "could not be fetched") from error
+        status = response.status_code
+        if status != 200:
+            kind, words = _STATUS_WORDS.get(status, ("unreachable", "could not be fetched"))
+            raise _failure(link, kind, words, status)
+        if not response.content:
+            raise _failure(link, "empty", "is empty")
+        return bytes(response.content)
+
+
+_STATUS_WORDS = {
+    403: ("refused", "was refused; its link may have run out"),
+    404: ("gone", "is no longer there"),
+    410: ("gone", "is no longer there"),
+}
+
+
+def _allowance(source: str, base_url: str) -> Callable[[str], bool]:
+    own = origin(base_url)
+    hosts = _KNOWN_HOSTS[source]
+
+    def allowed(url: str) -> bool:
+        place = origin(url)
+        if place is None:
+            return False
+        if place == own:
+            return True
+        scheme, host, port = place
+        known = any(host.endswith(known) if known[0] == "." else host == known for known in hosts)
+        return (scheme, port) == ("https", 443) and known
+
+    return allowed
+
+
+def _failure(link: ClipLink, kind: str, words: str, status: int | None = None) -> SourceError:
+    title = _TITLES.get(link.source, link.source)
+    return SourceError(
+        link.source,
+        f"clip_{kind}",
+        f"The clip at {title} {words}.",
+        "The song stays on the playlist; start again later to have it read.",
+        http_status=status,
+    )
