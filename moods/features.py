@@ -1,0 +1,76 @@
+"""Log-mel spectrograms: one definition for training and serving.
+
+16 kHz, Hann windows of 512 points every 256, power, 96 mel bands of Slaney's scale and
+area, log10(10000 x + 1): the input of Pons and Serra's music taggers ("musicnn", ISMIR 2019).
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+RATE = 16_000
+FFT = 512
+HOP = 256
+MELS = 96
+
+LogMel = npt.NDArray[np.float32]
+
+
+def log_mel(samples: npt.NDArray[np.float32]) -> LogMel:
+    """Log-mel spectrogram of mono samples at 16 kHz, shape (1 + n // 256, 96), values >= 0.
+
+    Frames are centred; the ends are padded with zeros.
+    """
+    padded = np.pad(np.asarray(samples, np.float32), FFT // 2)
+    frames = np.lib.stride_tricks.sliding_window_view(padded, FFT)[::HOP]
+    spectrum = np.fft.rfft(frames * _window(), axis=1)
+    power = np.square(spectrum.real) + np.square(spectrum.imag)
+    mels: LogMel = power @ mel_filters()
+    return np.log10(10_000 * mels + 1, dtype=np.float32)
+
+
+def windows_of(spectrogram: LogMel, frames: int, count: int) -> LogMel:
+    """`count` windows of `frames` frames, evenly spread, shape (count, frames, 96).
+
+    Fewer when the spectrogram has no room for so many without a window being the same as
+    another; a spectrogram shorter than one window is repeated to fill it.
+    """
+    length = len(spectrogram)
+    if length < frames:
+        spectrogram = np.tile(spectrogram, (-(-frames // length), 1))[:frames]
+        length = frames
+    starts = np.unique(np.linspace(0, length - frames, count + 2)[1:-1].round().astype(int))
+    return np.stack([spectrogram[start : start + frames] for start in starts])
+
+
+@lru_cache
+def _window() -> npt.NDArray[np.float32]:
+    return np.hanning(FFT + 1)[:-1].astype(np.float32)
+
+
+@lru_cache
+def mel_filters() -> npt.NDArray[np.float32]:
+    """Slaney's triangular filters of equal area, shape (257, 96), from 0 to 8 kHz."""
+    edges = _mel_to_hertz(np.linspace(_hertz_to_mel(0.0), _hertz_to_mel(RATE / 2), MELS + 2))
+    bins = np.linspace(0, RATE / 2, FFT // 2 + 1)
+    rising = (bins[:, None] - edges[None, :-2]) / np.diff(edges)[None, :-1]
+    falling = (edges[None, 2:] - bins[:, None]) / np.diff(edges)[None, 1:]
+    area = 2.0 / (edges[2:] - edges[:-2])
+    return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
+
+
+_LINEAR_HERTZ = 200 / 3  # hertz a mel below 1 kHz
+_KNEE_MEL = 1000 / _LINEAR_HERTZ
+_LOG_STEP = np.log(6.4) / 27
+
+
+def _hertz_to_mel(hertz: float) -> float:
+    if hertz < 1000:
+        return hertz / _LINEAR_HERTZ
+    return float(_KNEE_MEL + np.log(hertz / 1000) / _LOG_STEP)
+
+
+def _mel_to_hertz(mels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    above = 1000 * np.exp(_LOG_STEP * (mels - _KNEE_MEL))
+    return np.where(mels < _KNEE_MEL, mels * _LINEAR_HERTZ, above)

@@ -1,0 +1,105 @@
+"""Trained networks as they are shipped: an ONNX file and a card that says what it is.
+
+A weights file is loaded only when its SHA-256 is the one on its card.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from moods.circumplex import MOODS, Probabilities
+
+WEIGHTS_DIR = Path(__file__).parent / "weights"
+
+Array = npt.NDArray[np.float32]
+
+
+class WeightsError(Exception):
+    """A weights file or its card is missing, malformed, or not the one it says it is."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a model is, as far as serving needs it; `body` holds all of the card.
+
+    Attributes:
+        name: `spectrogram` or `features`.
+        version: as stored with each reading; a new one whenever answers change.
+        file: the weights, beside the card.
+        sha256: of that file, in hexadecimal.
+        temperature: what the logits are divided by, so that probabilities can be believed.
+    """
+
+    name: str
+    version: str
+    file: Path
+    sha256: str
+    temperature: float
+    body: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, path: Path) -> "Card":
+        """The card in a JSON file. Raises WeightsError."""
+        try:
+            body = json.loads(path.read_text(encoding="utf-8"))
+            return cls(
+                name=str(body["name"]),
+                version=str(body["version"]),
+                file=path.parent / Path(body["file"]).name,
+                sha256=str(body["sha256"]),
+                temperature=float(body["temperature"]),
+                body=body,
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise WeightsError(f"{path} is not a model card: {error}") from error
+
+
+class Network:
+    """A verified ONNX graph with one input and one output, run on one thread.
+
+    Safe to use from several threads at once.
+    """
+
+    def __init__(self, card: Card) -> None:
+        try:
+            weights = card.file.read_bytes()
+        except OSError as error:
+            raise WeightsError(f"The weights of {card.name} are missing: {card.file}") from error
+        if hashlib.sha256(weights).hexdigest() != card.sha256:
+            raise WeightsError(f"{card.file} is not the file its card describes.")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            weights, options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._session.get_inputs()[0].name
+        self.card = card
+
+    def logits(self, batch: Array) -> Array:
+        """The graph's answer to a batch, shape (n, 4)."""
+        answer: Array = self._session.run(None, {self._input: batch})[0]
+        return answer
+
+
+def to_probabilities(logits: npt.NDArray[Any], temperature: float) -> Probabilities:
+    """The softmax of four logits over a temperature, by mood."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    powers = np.exp(scaled - scaled.max())
+    return {mood: float(share) for mood, share in zip(MOODS, powers / powers.sum(), strict=True)}
+
+
+def golden_input(*shape: int) -> Array:
+    """A made input that is the same on every machine; a card holds the logits it gives."""
+    count = int(np.prod(shape))
+    return (np.arange(count, dtype=np.float64) * 0.618033988749895 % 1.0).astype(
+        np.float32
+    ).reshape(shape)  # fmt: skip

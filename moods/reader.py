@@ -1,0 +1,86 @@
+"""The reader: a clip, audio features, or both, to a reading."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from moods.audio import decode
+from moods.circumplex import Probabilities, point_of
+from moods.feature_net import FeatureModel
+from moods.hybrid import fuse, proposed
+from moods.models import WEIGHTS_DIR, Card
+from moods.reading import ClipError, Reading
+from moods.spectrogram_model import SpectrogramModel
+
+
+class MoodReader:
+    """Reads the mood of recordings with the spectrogram model and the feature net.
+
+    Safe to use from several threads at once.
+    """
+
+    def __init__(self, spectrogram: SpectrogramModel, features: FeatureModel) -> None:
+        self._spectrogram = spectrogram
+        self._features = features
+
+    @classmethod
+    def load(cls, weights_dir: Path | None = None) -> Self:
+        """The models in a folder of weights and cards; those shipped where none is given.
+
+        Raises:
+            moods.models.WeightsError: a file is missing or is not the one on its card.
+        """
+        folder = weights_dir or WEIGHTS_DIR
+        return cls(
+            SpectrogramModel(Card.read(folder / "spectrogram.json")),
+            FeatureModel(Card.read(folder / "features.json")),
+        )
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Version of each model by its name."""
+        cards = (self._spectrogram.card, self._features.card)
+        return {card.name: card.version for card in cards}
+
+    def read(
+        self,
+        clip: bytes | Path | None,
+        features: Mapping[str, float | None] | None,
+        *,
+        clip_source: str | None,
+    ) -> Reading:
+        """What the models say of a recording.
+
+        Args:
+            clip: the bytes of an audio file or its path; None where there is none.
+            features: Spotify-style features by name; those missing or None are unknown.
+            clip_source: kept in the reading when the clip could be read.
+
+        Raises:
+            ClipError: the clip cannot be read and too few features are known.
+        """
+        by_model: dict[str, Probabilities] = {}
+        problem = ClipError("clip_empty", "There is neither a clip nor features to read.")
+        if clip is not None:
+            try:
+                by_model["spectrogram"] = self._spectrogram.read(decode(clip))
+            except ClipError as error:
+                problem = error
+        if features:
+            answer = self._features.read(features)
+            if answer is not None:
+                by_model["features"] = answer
+        if not by_model:
+            raise problem
+        fused = fuse(by_model)
+        point = point_of(fused)
+        return Reading(
+            probabilities=fused,
+            moods=proposed(by_model),
+            valence=point.valence,
+            arousal=point.arousal,
+            dominance=None,
+            by_model=by_model,
+            models=tuple(f"{name} {self.versions[name]}" for name in by_model),
+            clip_source=clip_source if "spectrogram" in by_model else None,
+        )
