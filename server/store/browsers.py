@@ -41,7 +41,7 @@ class LoginUnderWay:
 
 def find_visitor(store: Store, token: str) -> Visitor | None:
     """The user whose browser holds this cookie; None when unknown, expired or not logged in."""
-    with store.session() as session:
+    with store.snapshot() as session:
         row = session.execute(
             select(User.id, User.display_name)
             .join(BrowserSession, BrowserSession.user_id == User.id)

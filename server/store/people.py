@@ -1,7 +1,5 @@
 """Users and their Spotify tokens."""
 
-import json
-
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
@@ -21,7 +19,7 @@ def find_or_create_user(store: Store, account: str, display_name: str) -> int:
 
 def display_name(store: Store, user_id: int) -> str | None:
     """What Spotify calls the user; None when there is no such user (any more)."""
-    with store.session() as session:
+    with store.snapshot() as session:
         return session.scalar(select(User.display_name).where(User.id == user_id))
 
 
@@ -34,7 +32,7 @@ def save_tokens(
     token count from then, and a mere refresh does not extend them. A refresh that comes back
     after the login is gone (logged out, deleted) is dropped.
     """
-    sealed = vault.seal(json.dumps(tokens.to_json()).encode())
+    sealed = vault.seal(tokens.to_json().encode())
     with store.session() as session:
         login = session.get(Login, user_id)
         if login is not None:
@@ -47,12 +45,12 @@ def save_tokens(
 
 def load_tokens(store: Store, vault: Vault, user_id: int) -> Tokens | None:
     """A user's tokens; None when there are none or when they were sealed under a lost key."""
-    with store.session() as session:
+    with store.snapshot() as session:
         sealed = session.scalar(select(Login.sealed).where(Login.user_id == user_id))
     if sealed is None:
         return None
     try:
-        return Tokens.from_json(json.loads(vault.open(sealed)))
+        return Tokens.from_json(vault.open(sealed))
     except SealBroken:
         return None
 

@@ -1,4 +1,4 @@
-"""Sealing secrets before they are stored: authenticated encryption under keys that can be rotated."""
+"""Sealing secrets before they are stored, under keys that can be rotated."""
 
 from base64 import urlsafe_b64encode
 

@@ -1,0 +1,87 @@
+"""The JSON interface. Described by `server.web.openapi`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+from werkzeug.exceptions import BadRequest as MalformedRequest
+
+from server.errors import BadRequest, MoodDexError
+from server.jobs import desk
+from server.playlists import views
+from server.web.asking import ask_for_mood, ask_for_playlist
+from server.web.context import require_visitor, services
+from server.web.openapi import describe_api
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """This interface, described (OpenAPI 3.1)."""
+    return jsonify(describe_api())
+
+
+@blueprint.post("/playlists")
+def create_playlist() -> Response:
+    """Ask for a playlist of a list's songs, or for the reading of a Spotify playlist."""
+    visitor = require_visitor()
+    return _accepted(ask_for_playlist(visitor, _body()))
+
+
+@blueprint.get("/playlists")
+def list_playlists() -> Response:
+    """The user's playlists made here."""
+    return jsonify({"playlists": views.playlists_of(services(), require_visitor().user_id)})
+
+
+@blueprint.get("/playlists/<id:playlist_id>")
+def show_playlist(playlist_id: str) -> Response:
+    """A playlist with its songs, their matches and their readings."""
+    return jsonify(views.playlist_view(services(), require_visitor().user_id, playlist_id))
+
+
+@blueprint.post("/playlists/<id:playlist_id>/moods")
+def create_mood_playlist(playlist_id: str) -> Response:
+    """Ask for the playlist of just the songs that fit a mood."""
+    visitor = require_visitor()
+    return _accepted(ask_for_mood(visitor, playlist_id, _body()))
+
+
+@blueprint.get("/jobs/<id:job_id>")
+def show_job(job_id: str) -> Response:
+    """How far a job is."""
+    return jsonify(desk.describe(services(), require_visitor().user_id, job_id))
+
+
+@blueprint.post("/jobs/<id:job_id>/cancel")
+def cancel_job(job_id: str) -> tuple[Response, int]:
+    """Ask a job to stop; what it has is kept."""
+    visitor = require_visitor()
+    desk.cancel(services(), visitor.user_id, job_id)
+    return jsonify(desk.describe(services(), visitor.user_id, job_id)), 202
+
+
+def _accepted(job_id: str) -> Response:
+    url = url_for("api.show_job", job_id=job_id)
+    response = jsonify({"job": {"id": job_id, "url": url}})
+    response.status_code = 202
+    response.headers["Location"] = url
+    return response
+
+
+def _body() -> Mapping[str, Any]:
+    if not request.is_json:
+        raise MoodDexError(
+            "not_json",
+            "The request is not JSON.",
+            "Send Content-Type: application/json.",
+            status=415,
+        )
+    try:
+        body = request.get_json()
+    except (MalformedRequest, RecursionError) as error:
+        raise BadRequest("malformed_json", "The request is not well-formed JSON.") from error
+    if not isinstance(body, dict):
+        raise BadRequest("malformed_json", "The request must be a JSON object.")
+    return body

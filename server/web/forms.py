@@ -1,0 +1,64 @@
+"""Turning the fields of a form into the mapping that the same request has in JSON."""
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from server.domain import ListRequest, ListSource, ThemeKind, WatchStatus
+
+
+def start_form(fields: "MultiDict[str, str]", default_source: str) -> dict[str, object]:
+    """What the start form shows: the given fields over the defaults, as texts and lists of texts.
+
+    A list form with every box of a kind unticked is kept so; the boxes have defaults only where
+    the fields are not those of a list form.
+    """
+    fresh = fields.get("source") not in set(ListSource)
+    return {
+        "source": fields.get("source") or default_source,
+        "username": fields.get("username", "").strip(),
+        "playlist": fields.get("playlist", "").strip(),
+        "min_score": fields.get("min_score", "").strip() or "0",
+        "statuses": _ticked(fields, "statuses", ListRequest.statuses if fresh else ()),
+        "kinds": _ticked(fields, "kinds", ListRequest.kinds if fresh else ()),
+    }
+
+
+def playlist_body(form: Mapping[str, object]) -> dict[str, object]:
+    """The start form as `POST /api/playlists` takes it."""
+    if form["source"] == "spotify":
+        return {"source": "spotify", "playlist": form["playlist"]}
+    names = ("source", "username", "statuses", "kinds")
+    return {**{n: form[n] for n in names}, "min_score": _number(str(form["min_score"]))}
+
+
+def mood_form(fields: "MultiDict[str, str]") -> dict[str, object]:
+    """What the mood form shows: the given fields, as texts and a list of texts."""
+    return {
+        "moods": _ticked(fields, "moods", ()),
+        **{n: fields.get(n, "").strip() for n in ("valence", "arousal", "radius")},
+    }
+
+
+def mood_body(form: Mapping[str, object]) -> dict[str, object]:
+    """The mood form as the API takes it; ticked moods go before a point."""
+    if form["moods"] or not (form["valence"] or form["arousal"]):
+        return {"moods": form["moods"]}
+    point = {n: _number(str(form[n])) for n in ("valence", "arousal")}
+    radius = {"radius": _number(str(form["radius"]))} if form["radius"] else {}
+    return {"point": point, **radius}
+
+
+def _ticked(
+    fields: "MultiDict[str, str]", name: str, default: tuple[WatchStatus | ThemeKind, ...]
+) -> list[str]:
+    given = [*fields.getlist(name), *fields.getlist(f"{name}[]")]
+    return given or [value.value for value in default]
+
+
+def _number(text: str) -> float | str:
+    """The number that a person typed, comma or point; the text itself when it is none."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return text

@@ -1,0 +1,184 @@
+"""The API, described as an OpenAPI 3.1 document."""
+
+from importlib.metadata import version
+from typing import Any
+
+from moods.circumplex import MOODS
+from server.domain import ListSource, ThemeKind, WatchStatus
+from server.web.context import COOKIE
+from server.web.schemas import SCHEMAS
+
+_Json = dict[str, Any]
+
+_TITLES = {
+    400: "The request is not right; the hint says how to put it right.",
+    401: "Nobody is logged in, or Spotify has ended the login.",
+    403: "The request came from another site.",
+    404: "There is no such thing, or it is somebody else's.",
+    413: "The request is too large.",
+    415: "The request is not JSON.",
+    429: "Too many jobs at once.",
+    503: "Not set up yet, or something that is needed is down.",
+}
+
+
+def describe_api() -> _Json:
+    """The whole document, JSON-ready."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "MoodDex",
+            "version": version("mooddex"),
+            "description": (
+                "Spotify mood playlists from the anime somebody has watched. Long work is a job:"
+                " a request answers 202 with a job, and the job is asked for its progress until"
+                " its state is done, failed or cancelled. Log in at /login first; the session is"
+                f" the cookie `{COOKIE}`."
+            ),
+        },
+        "paths": {
+            "/api/playlists": {
+                "get": _get("The user's playlists made here", "PlaylistList"),
+                "post": _post(
+                    "Make a playlist of a list's songs, or read a Spotify playlist", _PLAYLIST_BODY
+                ),
+            },
+            "/api/playlists/{playlist_id}": {
+                "parameters": [_id("playlist_id")],
+                "get": _get("A playlist, its songs and their moods", "Playlist", 404),
+            },
+            "/api/playlists/{playlist_id}/moods": {
+                "parameters": [_id("playlist_id")],
+                "post": _post("Make the playlist of just the songs that fit", _MOOD_BODY, 404),
+            },
+            "/api/jobs/{job_id}": {
+                "parameters": [_id("job_id")],
+                "get": _get("How far a job is", "Job", 404),
+            },
+            "/api/jobs/{job_id}/cancel": {
+                "parameters": [_id("job_id")],
+                "post": {
+                    "summary": "Stop a job; what it has is kept",
+                    "responses": {
+                        "202": _answer("The job, asked to stop", "Job"),
+                        **_errors(401, 403, 404, 503),
+                    },
+                },
+            },
+            "/api/openapi.json": {
+                "get": {
+                    "summary": "This document",
+                    "security": [],
+                    "responses": {
+                        "200": {
+                            "description": "An OpenAPI 3.1 document",
+                            "content": {"application/json": {"schema": {"type": "object"}}},
+                        }
+                    },
+                }
+            },
+            "/healthz": {
+                "get": {
+                    "summary": "Whether database, queue and models can be used",
+                    "security": [],
+                    "responses": {
+                        "200": _answer("All can be used", "Health"),
+                        "503": _answer("Something is down", "Health"),
+                    },
+                }
+            },
+        },
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+        },
+        "security": [{"session": []}],
+    }
+
+
+def _enum(words: Any) -> _Json:
+    return {"type": "string", "enum": [word.value for word in words]}
+
+
+def _some(words: Any) -> _Json:
+    return {"type": "array", "items": _enum(words), "minItems": 1}
+
+
+_UNIT: _Json = {"type": "number", "minimum": 0, "maximum": 1}
+
+_PLAYLIST_BODY: _Json = {
+    "oneOf": [
+        {
+            "type": "object",
+            "required": ["source", "username"],
+            "properties": {
+                "source": _enum(ListSource),
+                "username": {"type": "string", "minLength": 2, "maxLength": 32},
+                "statuses": _some(WatchStatus),
+                "min_score": {"type": "number", "minimum": 0, "maximum": 10, "default": 0},
+                "kinds": _some(ThemeKind),
+            },
+        },
+        {
+            "type": "object",
+            "required": ["source", "playlist"],
+            "properties": {
+                "source": {"const": "spotify"},
+                "playlist": {
+                    "type": "string",
+                    "description": "the address, URI or id of a playlist of the user's own",
+                },
+            },
+        },
+    ]
+}
+
+_MOOD_BODY: _Json = {
+    "oneOf": [
+        {"type": "object", "required": ["moods"], "properties": {"moods": _some(MOODS)}},
+        {
+            "type": "object",
+            "required": ["point"],
+            "properties": {
+                "point": {
+                    "type": "object",
+                    "required": ["valence", "arousal"],
+                    "properties": {"valence": _UNIT, "arousal": _UNIT},
+                },
+                "radius": {"type": "number", "exclusiveMinimum": 0, "default": 0.25},
+            },
+        },
+    ]
+}
+
+
+def _id(name: str) -> _Json:
+    schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,32}$"}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _answer(description: str, schema: str) -> _Json:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": description, "content": content}
+
+
+def _errors(*statuses: int) -> _Json:
+    return {str(status): _answer(_TITLES[status], "Error") for status in statuses}
+
+
+def _get(summary: str, schema: str, *errors: int) -> _Json:
+    responses = {"200": _answer(summary, schema), **_errors(401, *errors, 503)}
+    return {"summary": summary, "responses": responses}
+
+
+def _post(summary: str, body: _Json, *errors: int) -> _Json:
+    return {
+        "summary": summary,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "202": _answer(
+                "The job that does it; an equal one under way is not doubled", "Accepted"
+            ),
+            **_errors(400, 401, 403, *errors, 413, 415, 429, 503),
+        },
+    }

@@ -1,0 +1,174 @@
+"""The pages: the same requests as the API's, by links and forms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from server.domain import ThemeKind, WatchStatus
+from server.errors import BadRequest, LoginNeeded, MoodDexError
+from server.jobs import desk
+from server.playlists import views
+from server.store import calls, jobs, people
+from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
+from server.web.context import clear_cookie, require_visitor, services, visitor
+from server.web.errors import error_json
+from server.web.forms import mood_body, mood_form, playlist_body, start_form
+from server.web.notices import notice_of
+from server.web.paths import START, own_path
+
+blueprint = Blueprint("pages", __name__)
+
+_Page = str | tuple[str, int] | BaseResponse
+
+
+@blueprint.get("/")
+def landing() -> _Page:
+    """What MoodDex is and the way in; somebody who is logged in goes straight on."""
+    why = request.args.get("why")
+    notice = notice_of(why)
+    if visitor() is not None and (notice is None or why == "login_needed"):
+        return redirect(START, 303)
+    return_to = own_path(request.args.get("next"))
+    return render_template(
+        "landing.html", notice=notice, login_url=url_for("auth.login", next=return_to)
+    )
+
+
+@blueprint.get("/setup")
+def setup() -> _Page:
+    """How an operator gets a client id, and which address to register."""
+    settings = services().settings
+    return render_template(
+        "setup.html",
+        redirect_uri=settings.redirect_uri,
+        has_spotify=bool(settings.spotify_client_id),
+        has_mal=bool(settings.mal_client_id),
+    )
+
+
+@blueprint.get("/start")
+def start() -> _Page:
+    """The form; fields in the address fill it in."""
+    require_visitor()
+    return _start_page(start_form(request.args, usable_lists()[0].value), None)
+
+
+@blueprint.post("/start")
+def submit_start() -> _Page:
+    """Hand the form in: on to the job's page, or the form again with what is wrong."""
+    person = require_visitor()
+    form = start_form(request.form, "")
+    try:
+        job_id = ask_for_playlist(person, playlist_body(form))
+    except LoginNeeded:
+        raise
+    except MoodDexError as error:
+        return _start_page(form, error), _form_status(error)
+    return redirect(url_for("pages.job", job_id=job_id), 303)
+
+
+@blueprint.get("/jobs/<id:job_id>")
+def job(job_id: str) -> _Page:
+    """How far a job is, kept up to date by the page itself."""
+    user_id = require_visitor().user_id
+    described = desk.describe(services(), user_id, job_id)
+    row = jobs.view(services().store, user_id, job_id)
+    return render_template("job.html", job=_with_links(described, row.request if row else {}))
+
+
+@blueprint.post("/jobs/<id:job_id>/cancel")
+def cancel_job(job_id: str) -> _Page:
+    """Ask a job to stop."""
+    desk.cancel(services(), require_visitor().user_id, job_id)
+    return redirect(url_for("pages.job", job_id=job_id), 303)
+
+
+@blueprint.get("/playlists/<id:playlist_id>")
+def playlist(playlist_id: str) -> _Page:
+    """A playlist with its songs and moods, and the choice of a mood."""
+    view = views.playlist_view(services(), require_visitor().user_id, playlist_id)
+    return render_template("playlist.html", playlist=view, form=mood_form(request.args), error=None)
+
+
+@blueprint.post("/playlists/<id:playlist_id>/moods")
+def submit_mood(playlist_id: str) -> _Page:
+    """Hand the mood in: on to the job's page, or the playlist again with what is wrong."""
+    person = require_visitor()
+    form = mood_form(request.form)
+    view = views.playlist_view(services(), person.user_id, playlist_id)
+    try:
+        job_id = ask_for_mood(person, playlist_id, mood_body(form))
+    except LoginNeeded:
+        raise
+    except MoodDexError as error:
+        page = render_template("playlist.html", playlist=view, form=form, error=_told(error))
+        return page, _form_status(error)
+    return redirect(url_for("pages.job", job_id=job_id), 303)
+
+
+@blueprint.get("/account")
+def account() -> _Page:
+    """What was asked of Spotify today, a quota stop in force, and the ways out."""
+    require_visitor()
+    store = services().store
+    until = calls.quota_stop(store)
+    return render_template(
+        "account.html",
+        calls_today=sum(calls.calls_today(store).values()),
+        quota_stop=None if until is None else calls.plain_time(until),
+    )
+
+
+@blueprint.post("/account/delete")
+def delete_account() -> _Page:
+    """Delete all that is kept about the user and end every session of theirs."""
+    person = require_visitor()
+    if not request.form.get("sure"):
+        raise BadRequest("not_sure", "Nothing was deleted.", "Tick the box that says you are sure.")
+    people.delete_user(services().store, person.user_id)
+    response = redirect("/?why=deleted", 303)
+    clear_cookie(response)
+    return response
+
+
+def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
+    return render_template(
+        "start.html",
+        form=form,
+        error=None if error is None else _told(error),
+        playlists=views.playlists_of(services(), require_visitor().user_id),
+        sources=[source.value for source in usable_lists()],
+        statuses=[status.value for status in WatchStatus],
+        kinds=[kind.value for kind in ThemeKind],
+    )
+
+
+def _told(error: MoodDexError) -> dict[str, str]:
+    return error_json(error)["error"]
+
+
+def _form_status(error: MoodDexError) -> int:
+    return 422 if error.status == 400 else error.status
+
+
+def _with_links(job: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    made = (job["result"] or {}).get("playlist")
+    return {
+        **job,
+        "url": url_for("api.show_job", job_id=job["id"]),
+        "page": url_for("pages.job", job_id=job["id"]),
+        "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
+        "retry": _retry(wanted),
+    }
+
+
+def _retry(wanted: Mapping[str, Any]) -> str:
+    if "playlist_id" not in wanted:
+        return url_for("pages.start", **wanted)
+    point = wanted.get("point") or {}
+    fields = {"moods": wanted.get("moods"), "radius": wanted.get("radius")}
+    return url_for(
+        "pages.playlist", playlist_id=wanted["playlist_id"], _anchor="moods", **fields, **point
+    )
