@@ -1,0 +1,119 @@
+"""The desk where people hand in jobs, ask after them, and call them off."""
+
+from typing import Any, Protocol
+
+from server.domain import ListRequest, ListSource
+from server.errors import BadRequest, MoodDexError, NotFound
+from server.jobs.requests import JobRequest, MoodRequest, SpotifyRequest, fingerprint, to_json
+from server.services import Services
+from server.store import jobs, playlists
+
+MOST_UNFINISHED = 3
+
+
+class Enqueue(Protocol):
+    """The part of `server.jobs.queue.JobQueue` that the desk needs."""
+
+    def enqueue(self, job_id: str) -> None:
+        """Have the job run as soon as a worker is free."""
+        ...
+
+
+def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest) -> str:
+    """Hand in a job; its id. A request equal to one still queued or running is that job.
+
+    Raises:
+        NotFound: the playlist to filter is not the user's.
+        BadRequest: the list's service is not set up here.
+        MoodDexError: 429 `too_many_jobs`.
+    """
+    if isinstance(request, MoodRequest):
+        if playlists.get(services.store, user_id, request.playlist_id) is None:
+            raise no_playlist()
+    elif isinstance(request, ListRequest):
+        _require_configured(services, request.source)
+    job_id, is_new = jobs.find_or_add(
+        services.store,
+        user_id,
+        kind_of(request),
+        to_json(request),
+        fingerprint(request),
+        at_most=MOST_UNFINISHED,
+    )
+    if job_id is None:
+        raise MoodDexError(
+            "too_many_jobs",
+            f"You already have {MOST_UNFINISHED} jobs under way.",
+            "Wait for one to end, or cancel one.",
+            status=429,
+        )
+    if is_new:
+        queue.enqueue(job_id)
+    return job_id
+
+
+def describe(services: Services, user_id: int, job_id: str) -> dict[str, Any]:
+    """A job as the API tells it: id, kind, state, stage, done, total, problems, result.
+
+    Beyond those: `request` as it was asked, and `cancelling` while a cancel is on its way.
+
+    Raises:
+        NotFound: no such job, or it is somebody else's.
+    """
+    job = jobs.view(services.store, user_id, job_id)
+    if job is None:
+        raise no_job()
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "state": job.state,
+        "stage": job.stage,
+        "done": job.done,
+        "total": job.total,
+        "problems": [
+            {"item": each.item, "code": each.code, "message": each.message} for each in job.problems
+        ],
+        "result": job.result,
+        "request": dict(job.request),
+        "cancelling": job.cancel_requested and job.state in jobs.UNFINISHED,
+    }
+
+
+def cancel(services: Services, user_id: int, job_id: str) -> None:
+    """Call a job off; it keeps what it has. One that has ended stays as it is.
+
+    Raises:
+        NotFound: no such job, or it is somebody else's.
+    """
+    if not jobs.request_cancel(services.store, user_id, job_id):
+        raise no_job()
+
+
+def kind_of(request: JobRequest) -> str:
+    """The job's kind: `list`, `spotify` or `mood`."""
+    if isinstance(request, MoodRequest):
+        return "mood"
+    return "spotify" if isinstance(request, SpotifyRequest) else "list"
+
+
+def no_job() -> NotFound:
+    """The answer for a job that is not there, or not the asker's."""
+    return NotFound("no_such_job", "There is no such job.", "Start a new one from the start page.")
+
+
+def no_playlist() -> NotFound:
+    """The answer for a playlist that is not there, or not the asker's."""
+    return NotFound(
+        "no_such_playlist",
+        "There is no such playlist here.",
+        "Your playlists are listed on the start page.",
+    )
+
+
+def _require_configured(services: Services, source: ListSource) -> None:
+    if source is ListSource.MYANIMELIST and not services.settings.mal_client_id:
+        raise BadRequest(
+            "myanimelist_not_set_up",
+            "This MoodDex cannot read MyAnimeList yet.",
+            "Use AniList, or set MAL_CLIENT_ID to an id from myanimelist.net/apiconfig.",
+        )

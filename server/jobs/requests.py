@@ -1,0 +1,258 @@
+"""What a person may ask for: read from JSON or a form, checked, and given a fingerprint."""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from moods.circumplex import MOODS, Mood, Point
+from server.domain import ListRequest, ListSource, ThemeKind, WatchStatus
+from server.errors import BadRequest
+
+LONGEST_USERNAME = 32
+WIDEST_RADIUS = 1.5
+DEFAULT_RADIUS = 0.25
+
+# MyAnimeList: 2 to 16 of letters, digits, - and _. AniList: letters and digits, up to 20.
+_USERNAME = re.compile(rf"[A-Za-z0-9_-]{{2,{LONGEST_USERNAME}}}")
+_PLAYLIST = re.compile(
+    r"(?:https?://[^\s/]+(?:/[^\s/?#]+)*/playlist/|spotify:(?:user:[^:\s]+:)?playlist:)?"
+    r"([A-Za-z0-9]{22})/?(?:[?#]\S*)?"
+)
+
+
+@dataclass(frozen=True)
+class SpotifyRequest:
+    """One of the user's own Spotify playlists, by its 22-character id."""
+
+    playlist: str
+
+
+@dataclass(frozen=True)
+class MoodRequest:
+    """The songs of a playlist made here that fit.
+
+    Either `moods` (a recording must carry all of them) or `point` and `radius` (0 to 1.5).
+    """
+
+    playlist_id: str
+    moods: tuple[Mood, ...] = ()
+    point: Point | None = None
+    radius: float | None = None
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+PlaylistRequest = ListRequest | SpotifyRequest
+JobRequest = ListRequest | SpotifyRequest | MoodRequest
+
+
+def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
+    """What the start form or `POST /api/playlists` asks for; keys that are not known are ignored.
+
+    Raises:
+        BadRequest: with a code for what is wrong and a hint for how to put it right.
+    """
+    source = str(body.get("source") or "").strip().lower()
+    if source == "spotify":
+        return SpotifyRequest(_playlist_id(body.get("playlist")))
+    if source not in set(ListSource):
+        raise BadRequest(
+            "bad_source",
+            "It is not clear where your list is kept.",
+            "Choose myanimelist, anilist or spotify.",
+        )
+    return ListRequest(
+        source=ListSource(source),
+        username=_username(body.get("username")),
+        statuses=_statuses(body),
+        min_score=_min_score(body.get("min_score")),
+        kinds=_kinds(body),
+    )
+
+
+def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequest:
+    """What the mood plane or `POST /api/playlists/<id>/moods` asks for.
+
+    Takes `moods`, or `point` {valence, arousal} with `radius`; a form may send `valence` and
+    `arousal` by themselves. A radius that is left out is 0.25.
+
+    Raises:
+        BadRequest: neither is there, both are, or one is out of bounds.
+    """
+    moods = body.get("moods")
+    point = body.get("point")
+    if point is None and (_given(body, "valence") or _given(body, "arousal")):
+        point = {"valence": body.get("valence"), "arousal": body.get("arousal")}
+    has_moods = moods is not None and moods not in ("", [], ())
+    if has_moods == (point is not None):
+        raise BadRequest(
+            "bad_mood",
+            "Choose either moods or a place on the plane.",
+            "Send one to four moods, or a point with a radius.",
+        )
+    if has_moods:
+        return MoodRequest(playlist_id, moods=_moods(moods))
+    return MoodRequest(playlist_id, point=_point(point), radius=_radius(body.get("radius")))
+
+
+def to_json(request: JobRequest) -> dict[str, Any]:
+    """A request as JSON-ready types, in the form that the parsers take."""
+    if isinstance(request, ListRequest):
+        return {
+            "source": request.source.value,
+            "username": request.username,
+            "statuses": [status.value for status in request.statuses],
+            "min_score": request.min_score,
+            "kinds": [kind.value for kind in request.kinds],
+        }
+    if isinstance(request, SpotifyRequest):
+        return {"source": "spotify", "playlist": request.playlist}
+    if request.point is None:
+        return {"playlist_id": request.playlist_id, "moods": [m.value for m in request.moods]}
+    return {
+        "playlist_id": request.playlist_id,
+        "point": {"valence": request.point.valence, "arousal": request.point.arousal},
+        "radius": request.radius,
+    }
+
+
+def from_json(body: Mapping[str, Any]) -> JobRequest:
+    """The request that `to_json` wrote."""
+    if "playlist_id" in body:
+        return parse_mood_request(str(body["playlist_id"]), body)
+    return parse_playlist_request(body)
+
+
+def fingerprint(request: JobRequest) -> str:
+    """64 hex digits, equal for requests that ask for the same thing."""
+    body = to_json(request)
+    if isinstance(request, ListRequest):
+        body["username"] = request.username.lower()
+    return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _given(body: Mapping[str, object], name: str) -> bool:
+    return body.get(name) not in (None, "")
+
+
+def _words(value: object) -> list[str] | None:
+    """The words of a list of strings, or of one string with commas; None for anything else."""
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",") if word.strip()]
+    if isinstance(value, Sequence) and all(isinstance(word, str) for word in value):
+        return [word.strip() for word in value]
+    return None
+
+
+def _username(value: object) -> str:
+    name = value.strip() if isinstance(value, str) else ""
+    if not name:
+        raise BadRequest(
+            "no_username",
+            "Enter the user name of the list.",
+            "It is the name in the address of your profile page.",
+        )
+    if not _USERNAME.fullmatch(name):
+        raise BadRequest(
+            "bad_username",
+            "That is not a user name that MyAnimeList or AniList would give.",
+            "2 to 32 letters, digits, hyphens or underscores, as in your profile's address.",
+        )
+    return name
+
+
+def _chosen(
+    body: Mapping[str, object],
+    name: str,
+    kind: type[_Word],
+    what: str,
+    default: tuple[_Word, ...],
+) -> tuple[_Word, ...]:
+    """The words under a name, in the order of their kind; the default when there is no such key."""
+    if body.get(name) is None:
+        return default
+    words = _words(body[name])
+    known = {member.value.lower(): member for member in kind}
+    if not words or any(word.lower() not in known for word in words):
+        raise BadRequest(
+            f"bad_{name}",
+            f"Choose at least one {what} that MoodDex knows.",
+            f"Known are: {', '.join(member.value for member in kind)}.",
+        )
+    chosen = {known[word.lower()] for word in words}
+    return tuple(member for member in kind if member in chosen)
+
+
+def _statuses(body: Mapping[str, object]) -> tuple[WatchStatus, ...]:
+    return _chosen(body, "statuses", WatchStatus, "status", ListRequest.statuses)
+
+
+def _kinds(body: Mapping[str, object]) -> tuple[ThemeKind, ...]:
+    return _chosen(body, "kinds", ThemeKind, "kind of song", ListRequest.kinds)
+
+
+def _moods(value: object) -> tuple[Mood, ...]:
+    return _chosen({"moods": value}, "moods", Mood, "mood", MOODS)
+
+
+def _number(value: object, low: float, high: float) -> float | None:
+    """A finite number in bounds, from a number or its text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) and low <= number <= high else None
+
+
+def _min_score(value: object) -> float:
+    if value in (None, ""):
+        return 0.0
+    score = _number(value, 0, 10)
+    if score is None:
+        raise BadRequest(
+            "bad_min_score", "The lowest score is a number from 0 to 10.", "0 takes every show."
+        )
+    return score
+
+
+def _point(value: object) -> Point:
+    if isinstance(value, Mapping):
+        valence = _number(value.get("valence"), 0, 1)
+        arousal = _number(value.get("arousal"), 0, 1)
+        if valence is not None and arousal is not None:
+            return Point(valence, arousal)
+    raise BadRequest(
+        "bad_point",
+        "A place on the plane is a valence and an arousal, each from 0 to 1.",
+        'For example {"valence": 0.7, "arousal": 0.3}.',
+    )
+
+
+def _radius(value: object) -> float:
+    if value in (None, ""):
+        return DEFAULT_RADIUS
+    radius = _number(value, 0, WIDEST_RADIUS)
+    if not radius:
+        raise BadRequest(
+            "bad_radius",
+            f"The radius is a number above 0 and at most {WIDEST_RADIUS}.",
+            "0.25 takes what is near, 1.5 takes everything.",
+        )
+    return radius
+
+
+def _playlist_id(value: object) -> str:
+    found = _PLAYLIST.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise BadRequest(
+            "bad_playlist",
+            "That is not the address of a Spotify playlist.",
+            "In Spotify: Share, then Copy link to playlist, and paste it here.",
+        )
+    return found.group(1)

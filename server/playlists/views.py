@@ -1,0 +1,127 @@
+"""Playlists as the pages and the API tell them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moods.circumplex import MOODS
+from moods.reading import Reading
+from server.domain import Match, MatchState, Theme, Track
+from server.errors import NotFound
+from server.services import Services
+from server.store import playlists, readings, songs
+from server.store.playlists import Playlist
+
+
+@dataclass(frozen=True)
+class _Known:
+    """All that is known of what a playlist's entries name."""
+
+    themes: Mapping[str, Theme]
+    matches: Mapping[str, Match]
+    tracks: Mapping[str, Track]
+    readings: Mapping[str, Reading]
+
+
+def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
+    """The user's playlists, the newest first: id, name, spotify_url, kind, parent, tracks (n)."""
+    mine = playlists.of_user(services.store, user_id)
+    held = playlists.track_uris(services.store, [each.id for each in mine])
+    return [_summary(each) | {"tracks": len(held[each.id])} for each in mine]
+
+
+def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[str, Any]:
+    """A playlist with its songs, their matches and moods, and the songs it could not hold.
+
+    Raises:
+        NotFound: there is no such playlist, or it is somebody else's.
+    """
+    store = services.store
+    playlist = playlists.get(store, user_id, playlist_id)
+    if playlist is None:
+        raise NotFound(
+            "no_such_playlist",
+            "There is no such playlist here.",
+            "Your playlists are listed on the start page.",
+        )
+    entries = playlists.entries(store, playlist_id)
+    keys = [entry.theme_key for entry in entries if entry.theme_key]
+    uris = [entry.track_uri for entry in entries if entry.track_uri]
+    known = _Known(
+        themes=songs.themes_by_key(store, keys),
+        matches={key: match for key, (match, _) in songs.matches(store, keys).items()},
+        tracks=songs.tracks(store, uris),
+        readings=readings.readings(store, uris),
+    )
+    told: dict[str, dict[str, Any]] = {}
+    unmatched: list[dict[str, Any]] = []
+    for entry in entries:
+        theme = known.themes.get(entry.theme_key or "")
+        if entry.track_uri is None:
+            unmatched.append(_unmatched(theme, known.matches.get(entry.theme_key or "")))
+        elif entry.track_uri in told:
+            if theme is not None and theme.anime.title != told[entry.track_uri]["anime"]:
+                told[entry.track_uri]["also_in"].append(theme.anime.title)
+        else:
+            told[entry.track_uri] = _track(entry.track_uri, theme, entry.theme_key, known)
+    children = [each for each in playlists.of_user(store, user_id) if each.parent_id == playlist_id]
+    return _summary(playlist) | {
+        "request": dict(playlist.request),
+        "moods": playlist.request.get("moods", []),
+        "tracks": list(told.values()),
+        "unmatched": unmatched,
+        "children": [child.told() for child in children],
+        "counts": {
+            mood.value: sum(mood in reading.moods for reading in known.readings.values())
+            for mood in MOODS
+        },
+    }
+
+
+def _summary(playlist: Playlist) -> dict[str, Any]:
+    return playlist.told() | {
+        "kind": playlist.kind,
+        "parent": playlist.parent_id,
+        "created_at": playlist.created_at.isoformat(),
+    }
+
+
+def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) -> dict[str, Any]:
+    track = known.tracks.get(uri) or Track(uri)
+    reading = known.readings.get(uri)
+    names = [artist.name for artist in theme.artists] if theme else []
+    return {
+        "title": (theme.title if theme else track.title) or "Unknown title",
+        "native_title": theme.native_title if theme else None,
+        "artists": names or list(track.artists),
+        "anime": theme.anime.title if theme else None,
+        "also_in": [],
+        "kind": theme.kind.value if theme else None,
+        "sequence": theme.sequence if theme else None,
+        "spotify_uri": uri,
+        "match": _match(known.matches.get(theme_key or "")),
+        "reading": None if reading is None else reading.to_json(),
+    }
+
+
+def _match(match: Match | None) -> dict[str, Any]:
+    if match is None:
+        return {"state": MatchState.SURE.value, "confidence": 1.0, "reason": "on the playlist"}
+    return {
+        "state": match.state.value,
+        "confidence": round(match.confidence, 3),
+        "reason": match.reason,
+    }
+
+
+def _unmatched(theme: Theme | None, match: Match | None) -> dict[str, Any]:
+    return {
+        "anime": theme.anime.title if theme else None,
+        "title": theme.title if theme else "A song that is no longer listed",
+        "native_title": theme.native_title if theme else None,
+        "artists": [artist.name for artist in theme.artists] if theme else [],
+        "kind": theme.kind.value if theme else None,
+        "state": match.state.value if match else MatchState.NOT_FOUND.value,
+        "reason": match.reason if match else "not looked for yet",
+        "candidate": match.track.uri if match and match.track else None,
+    }

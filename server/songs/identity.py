@@ -1,0 +1,33 @@
+"""When two themes are the same theme, and when they are the same song."""
+
+from hashlib import sha256
+
+from server.domain import Anime, Theme, ThemeKind
+from server.songs.normalise import fold
+
+_LONGEST = 255
+
+
+def theme_key(anime: Anime, kind: ThemeKind, sequence: int | None, title: str) -> str:
+    """A theme's stable identity: `mal:5114:OP1:again`."""
+    number = "" if sequence is None else str(sequence)
+    return _bounded(f"{anime.key}:{kind.value}{number}:{fold(title)}")
+
+
+def song_key(theme: Theme) -> str:
+    """Equal for the same song in different shows: folded title and first artist.
+
+    A song without a known artist has a key of its own, for a title alone does not tell songs
+    apart.
+    """
+    if not theme.artists:
+        return _bounded(f"{fold(theme.title)}|{theme.key}")
+    return _bounded(f"{fold(theme.title)}|{fold(theme.artists[0].name)}")
+
+
+def _bounded(key: str) -> str:
+    """The key itself, or its start and a digest where it is too long to be stored."""
+    if len(key) <= _LONGEST:
+        return key
+    digest = sha256(key.encode()).hexdigest()[:16]
+    return f"{key[: _LONGEST - 17]}#{digest}"
