@@ -1,5 +1,6 @@
 """Clips: what a song must be known by to look for its audio, and the one door audio comes in by."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from server.sources.session import BoundedSession, TookTooLong, TooLarge, WentEl
 
 MAX_BYTES = 5 * 1024 * 1024
 TOTAL_SECONDS = 20.0
+
+_EARLY_SECONDS = 3.0
+_PAUSE_SECONDS = 0.5
+_PASSING = frozenset({429, 500, 502, 503, 504})
 
 _KNOWN_HOSTS = {
     "animethemes": ("a.animethemes.moe", "v.animethemes.moe"),
@@ -66,7 +71,7 @@ class ClipFetcher:
         if allowed is None or not allowed(link.url):
             raise _failure(link, "not_allowed", "points to a place that is not its own")
         try:
-            response = self._sessions[link.source].request("GET", link.url)
+            response = self._get(link)
         except WentElsewhere as error:
             raise _failure(link, "not_allowed", "leads to a place that is not its own") from error
         except TooLarge as error:
@@ -82,6 +87,20 @@ class ClipFetcher:
         if not response.content:
             raise _failure(link, "empty", "is empty")
         return bytes(response.content)
+
+    def _get(self, link: ClipLink) -> requests.Response:
+        """One try, and a second one where the first failed early and in passing."""
+        session = self._sessions[link.source]
+        begun = time.monotonic()
+        try:
+            response = session.request("GET", link.url)
+            if response.status_code not in _PASSING:
+                return response
+        except requests.ConnectionError:
+            if time.monotonic() - begun > _EARLY_SECONDS:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+        return session.request("GET", link.url)
 
 
 _STATUS_WORDS = {

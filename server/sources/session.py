@@ -1,6 +1,7 @@
 """A requests.Session that cannot be kept waiting, flooded or led astray."""
 
 import io
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -85,6 +86,7 @@ class BoundedSession(requests.Session):
     ) -> None:
         super().__init__()
         self.trust_env = False
+        self.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         self.headers["User-Agent"] = USER_AGENT
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.mount("http://", _WatchedAdapter())
