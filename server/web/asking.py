@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from server.domain import ListRequest, ListSource
-from server.errors import BadRequest
+from server.domain import ListSource
 from server.jobs import desk, requests
-from server.playlists import views
 from server.store.browsers import Visitor
 from server.web.context import queue, services
 
@@ -13,25 +11,17 @@ from server.web.context import queue, services
 def ask_for_playlist(visitor: Visitor, body: Mapping[str, object]) -> str:
     """Hand in a request for the playlist of a list, or of a Spotify playlist; the job's id.
 
-    Raises BadRequest, LoginNeeded, or MoodDexError (429) when the person has too many jobs.
+    Raises BadRequest, or MoodDexError (429) when the person has too many jobs.
     """
     wanted = requests.parse_playlist_request(body)
-    if isinstance(wanted, ListRequest) and wanted.source not in usable_lists():
-        raise BadRequest(
-            "mal_client_id_missing",
-            "This MoodDex has no MyAnimeList client id, so it cannot read lists there.",
-            "Get one for nothing at https://myanimelist.net/apiconfig and set MAL_CLIENT_ID;"
-            " AniList needs none.",
-        )
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 
 
 def ask_for_mood(visitor: Visitor, playlist_id: str, body: Mapping[str, object]) -> str:
     """Hand in a request for the part of a playlist that fits a mood; the job's id.
 
-    Raises NotFound, BadRequest, LoginNeeded, or MoodDexError (429).
+    Raises NotFound, BadRequest, or MoodDexError (429).
     """
-    views.playlist_view(services(), visitor.user_id, playlist_id)
     wanted = requests.parse_mood_request(playlist_id, body)
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 

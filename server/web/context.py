@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Response, current_app, g, request
+from flask import current_app, g, request
+from werkzeug.wrappers import Response
 
 from server.errors import LoginNeeded
 from server.jobs.queue import JobQueue

@@ -7,10 +7,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.domain import ThemeKind, WatchStatus
-from server.errors import BadRequest, LoginNeeded, MoodDexError
+from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import views
-from server.store import calls, jobs, people
+from server.store import calls, people
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
 from server.web.context import clear_cookie, require_visitor, services, visitor
 from server.web.errors import error_json
@@ -62,8 +62,6 @@ def submit_start() -> _Page:
     form = start_form(request.form, "")
     try:
         job_id = ask_for_playlist(person, playlist_body(form))
-    except LoginNeeded:
-        raise
     except MoodDexError as error:
         return _start_page(form, error), _form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
@@ -72,10 +70,8 @@ def submit_start() -> _Page:
 @blueprint.get("/jobs/<id:job_id>")
 def job(job_id: str) -> _Page:
     """How far a job is, kept up to date by the page itself."""
-    user_id = require_visitor().user_id
-    described = desk.describe(services(), user_id, job_id)
-    row = jobs.view(services().store, user_id, job_id)
-    return render_template("job.html", job=_with_links(described, row.request if row else {}))
+    described = desk.describe(services(), require_visitor().user_id, job_id)
+    return render_template("job.html", job=_with_links(described))
 
 
 @blueprint.post("/jobs/<id:job_id>/cancel")
@@ -100,8 +96,6 @@ def submit_mood(playlist_id: str) -> _Page:
     view = views.playlist_view(services(), person.user_id, playlist_id)
     try:
         job_id = ask_for_mood(person, playlist_id, mood_body(form))
-    except LoginNeeded:
-        raise
     except MoodDexError as error:
         page = render_template("playlist.html", playlist=view, form=form, error=_told(error))
         return page, _form_status(error)
@@ -153,14 +147,14 @@ def _form_status(error: MoodDexError) -> int:
     return 422 if error.status == 400 else error.status
 
 
-def _with_links(job: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
     made = (job["result"] or {}).get("playlist")
     return {
         **job,
         "url": url_for("api.show_job", job_id=job["id"]),
         "page": url_for("pages.job", job_id=job["id"]),
         "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
-        "retry": _retry(wanted),
+        "retry": _retry(job["request"]),
     }
 
 
