@@ -75,9 +75,14 @@ def decode(data: bytes | Path, *, rate: int = RATE, seconds: float = 30.0) -> Cl
         raise ValueError(f"seconds runs from 0 to {MAX_DECODED_SECONDS:g}")
     deadline = time.monotonic() + _DEADLINE_SECONDS
     with _open_bytes(data) as stream:
-        clip = _decode_stream(stream, rate, seconds, deadline, from_middle=True)
-        if clip.seconds < MIN_SECONDS and clip.offset_seconds > 0:
-            # The file ends before its header says it does.
+        try:
+            clip = _decode_stream(stream, rate, seconds, deadline, from_middle=True)
+        except ClipError as error:
+            if error.code != "clip_corrupt":
+                raise
+            clip = None
+        if clip is None or clip.seconds < MIN_SECONDS:
+            # Perhaps the file ends before its header says it does: there may be a beginning.
             clip = _decode_stream(stream, rate, seconds, deadline, from_middle=False)
     return _checked(clip)
 
