@@ -9,6 +9,19 @@ _KARAOKE = ("Karaoke Utaou", "Anime Karaoke Band", "Sing Along Studio")
 _PIANO = ("Piano no Mori Ensemble", "Quiet Keys", "Anipiano Collective")
 _OTHERS = ("Blue Harbor", "Lena Morrow", "The Paper Lanterns", "DJ Kestrel", "Minami Records Band")
 
+# What is usual for a happy, an energetic, a sad and a calm song. Spotify's valence is low for
+# calm music too, which is mostly quiet, acoustic and wordless.
+_CORNERS = {
+    "acousticness": (0.14, 0.03, 0.63, 0.88),
+    "danceability": (0.65, 0.51, 0.50, 0.42),
+    "energy": (0.75, 0.90, 0.34, 0.15),
+    "instrumentalness": (0.0, 0.0, 0.03, 0.72),
+    "loudness": (-6.0, -4.4, -10.4, -19.5),
+    "speechiness": (0.03, 0.06, 0.015, 0.015),
+    "tempo": (124.0, 134.0, 112.0, 102.0),
+    "valence": (0.66, 0.40, 0.27, 0.26),
+}
+
 
 def track_of(seed: int, row: ThemeRow, song_id: str, year: int) -> WorldTrack:
     """The song's own recording, entered in the script that its label happened to use."""
@@ -82,29 +95,35 @@ def decoys_of(
 def features_of(seed: int, row: ThemeRow) -> dict[str, float]:
     """Audio features on Spotify's scales (loudness in dB, tempo in BPM) that suit the mood.
 
-    Valence, energy and acousticness are spread as widely within a mood as in published tables,
-    so that no single feature gives the mood away.
+    A song lies between the four corners by its valence and arousal, and scatters around that
+    place about as widely as songs do in published tables.
     """
     rng = draws.dice(seed, "features", row.song_key)
-    v, a = row.valence, row.arousal
+    pleasant, lively = _towards_corner(row.valence), _towards_corner(row.arousal)
 
-    def near(mean: float, spread: float, low: float = 0.0, high: float = 1.0) -> float:
+    def near(name: str, spread: float, low: float = 0.0, high: float = 1.0) -> float:
+        happy, energetic, sad, calm = _CORNERS[name]
+        mean = lively * (pleasant * happy + (1 - pleasant) * energetic)
+        mean += (1 - lively) * (pleasant * calm + (1 - pleasant) * sad)
         return round(min(max(rng.gauss(mean, spread), low), high), 4)
 
-    energy = near(0.08 + 0.86 * a, 0.07, 0.02, 0.995)
-    acousticness = near(max(1.12 - 1.35 * energy, 0.0) ** 1.5, 0.09, 0.00005, 0.99)
-    wordless = max(0.0, 0.55 - a) * (0.4 + v)
-    slow = rng.random() < 0.2
     return {
-        "acousticness": acousticness,
-        "danceability": near(0.33 + 0.30 * v + 0.08 * a, 0.09, 0.1, 0.95),
-        "energy": energy,
-        "instrumentalness": near(wordless * rng.choice((0.0, 0.3, 2.2)), 0.004, 0.0, 0.95),
+        "acousticness": near("acousticness", 0.09, 0.00005, 0.99),
+        "danceability": near("danceability", 0.09, 0.1, 0.95),
+        "energy": near("energy", 0.07, 0.02, 0.995),
+        "instrumentalness": near("instrumentalness", 0.12 if lively < 0.5 else 0.01, 0.0, 0.95),
         "key": float(rng.randrange(12)),
-        "liveness": round(min(0.08 + rng.expovariate(9.0), 0.9), 4),
-        "loudness": near(-17.5 + 15.0 * energy, 1.3, -30.0, -1.5),
-        "mode": float(rng.random() < 0.25 + 0.5 * v),
-        "speechiness": round(min(0.028 + rng.expovariate(40.0) * (0.3 + a), 0.5), 4),
-        "tempo": round(rng.gauss(82 + 68 * a, 16) * (0.75 if slow else 1.0), 3),
-        "valence": near(0.06 + 0.84 * v, 0.09, 0.03, 0.97),
+        "liveness": round(min(0.07 + rng.expovariate(9.0), 0.9), 4),
+        "loudness": near("loudness", 1.5, -32.0, -1.5),
+        "mode": float(rng.random() < 0.25 + 0.5 * row.valence),
+        "speechiness": round(
+            min(0.028 + rng.expovariate(1 / near("speechiness", 0.004, 0.005)), 0.5), 4
+        ),
+        "tempo": round(min(max(near("tempo", 22.0, 60.0, 200.0), 60.0), 200.0), 3),
+        "valence": near("valence", 0.1, 0.03, 0.97),
     }
+
+
+def _towards_corner(value: float) -> float:
+    """0 to 1, steeper than the coordinate itself in the middle of the plane."""
+    return min(max((value - 0.28) / 0.44, 0.0), 1.0)

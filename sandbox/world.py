@@ -135,9 +135,8 @@ def _make_songs(
     order = draws.shuffled(seed, "audio", linkable, str)
     with_theme_audio = set(order[: round(_ANIMETHEMES_AUDIO * count)])
     silent = set(order[len(order) - round(_NO_AUDIO * count) :]) - with_theme_audio
-    unknown = set(
-        draws.shuffled(seed, "features", sorted(on_spotify), str)[: round(_NO_FEATURES * count)]
-    )
+    order = draws.shuffled(seed, "features", sorted(on_spotify), str)
+    with_features = set(order[round(_NO_FEATURES * len(order)) :])
     broken = set(draws.shuffled(seed, "broken", sorted(with_theme_audio & linked), str)[:_BROKEN])
 
     songs = {}
@@ -147,7 +146,6 @@ def _make_songs(
         on_deezer, on_itunes = rng.random() < 0.6, rng.random() < 0.4
         if key not in with_theme_audio and not (on_deezer or on_itunes):
             on_deezer = True
-        known = key in on_spotify and key not in unknown
         songs[key] = WorldSong(
             id=song_id,
             title=row.title,
@@ -163,7 +161,7 @@ def _make_songs(
             animethemes_audio=key in with_theme_audio,
             deezer=on_deezer and key not in silent,
             itunes=on_itunes and key not in silent,
-            features=features_of(seed, row) if known else None,
+            features=features_of(seed, row) if key in with_features else None,
             broken_audio=key in broken,
         )
     return songs
