@@ -1,0 +1,1 @@
+"""The stand-ins, one module or package a service."""

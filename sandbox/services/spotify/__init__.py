@@ -1,0 +1,1 @@
+"""Spotify: accounts, the Web API as a development-mode app sees it, and the pages people see."""

@@ -1,0 +1,69 @@
+"""All that one running sandbox holds, and how its services reach it."""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from sandbox.clock import Clock
+from sandbox.faults import Switchboard
+from sandbox.jukebox import Jukebox
+from sandbox.services.spotify.logins import Logins
+from sandbox.services.spotify.playlists import Playlists
+from sandbox.world import World
+
+
+class Calls:
+    """How often each service was called, by `service METHOD /template`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[str] = Counter()
+
+    def note(self, service: str, method: str, template: str) -> None:
+        """Counts one call."""
+        with self._lock:
+            self._counts[f"{service} {method} {template}"] += 1
+
+    def counts(self) -> Counter[str]:
+        """A copy of the counts so far."""
+        with self._lock:
+            return Counter(self._counts)
+
+    def forget(self) -> None:
+        """Starts counting from nothing."""
+        with self._lock:
+            self._counts.clear()
+
+
+@dataclass
+class SandboxState:
+    """One running sandbox. `base_url` is its own address, without a final slash."""
+
+    world: World
+    base_url: str
+    jukebox: Jukebox
+    clock: Clock = field(default_factory=Clock)
+    faults: Switchboard = field(default_factory=Switchboard)
+    calls: Calls = field(default_factory=Calls)
+    logins: Logins = field(init=False)
+    playlists: Playlists = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.logins = Logins(self.world.seed, self.clock)
+        self.playlists = Playlists(self.world, self.clock)
+
+    def reset(self) -> None:
+        """Back to how it was at the start; rendered clips are kept."""
+        self.clock.reset()
+        self.faults.clear()
+        self.calls.forget()
+        self.logins = Logins(self.world.seed, self.clock)
+        self.playlists = Playlists(self.world, self.clock)
+
+
+def here() -> SandboxState:
+    """The sandbox that is answering the present request."""
+    return cast(SandboxState, current_app.extensions["sandbox"])
