@@ -26,6 +26,8 @@ MAX_BYTES = 16 * 1024 * 1024
 MIN_SECONDS = 1.0
 _DEADLINE_SECONDS = 10.0
 _MAX_BAD_PACKETS = 50
+_BLOCK = 16_384  # samples resampled at once: one call a frame costs as much as decoding it
+_MARGIN_SECONDS = 0.1  # what the resampler may hold back
 _MAX_PACKETS = 100_000
 _MAX_CHANNELS = 8
 _RATES = range(4_000, 384_001)
@@ -156,24 +158,33 @@ def _decode_container(
         start += origin
     wanted = round(seconds * rate)
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-    blocks: list[Samples] = []
-    have = 0
+    waiting = av.AudioFifo()
+    samples = np.zeros(0, np.float32)
+    pieces: list[Samples] = []
     begins: float | None = None
+    have = 0.0
     for frame in _frames(container, audio, deadline):
         at = frame.time
         if at is not None and at + frame.samples / frame.sample_rate <= start:
             continue
         if begins is None:
             begins = at if at is not None else start
-        for piece in resampler.resample(frame):
-            blocks.append(piece.to_ndarray()[0])
-            have += piece.samples
-        if have >= wanted:
+        frame.pts = None  # a queue has its own clock
+        waiting.write(frame)
+        have += frame.samples / frame.sample_rate
+        if waiting.samples >= _BLOCK:
+            pieces += _resampled(resampler, waiting.read())
+        if have >= seconds + _MARGIN_SECONDS:
             break
-    else:
-        blocks.extend(piece.to_ndarray()[0] for piece in resampler.resample(None))
-    samples = np.concatenate(blocks)[:wanted] if blocks else np.zeros(0, np.float32)
+    if waiting.samples:
+        pieces += _resampled(resampler, waiting.read())
+    if pieces:
+        samples = np.concatenate(pieces + _resampled(resampler, None))[:wanted]
     return Clip(samples, rate, max(begins or 0.0, 0.0) if start else 0.0, length)
+
+
+def _resampled(resampler: av.AudioResampler, block: av.AudioFrame | None) -> list[Samples]:
+    return [piece.to_ndarray()[0] for piece in resampler.resample(block)]
 
 
 def _check_stream(audio: av.AudioStream) -> None:
