@@ -5,16 +5,25 @@ import threading
 from collections.abc import Callable, Mapping
 
 from server.domain import Problem
-from server.errors import MoodDexError, QuotaStop
+from server.errors import MoodDexError, QuotaStop, SourceError
 from server.jobs.life import Cancelled, Interrupted, Job, JobFailed, Lost
+from server.jobs.list_playlist import make_list_playlist
+from server.jobs.mood_playlist import make_mood_playlist
+from server.jobs.spotify_playlist import read_spotify_playlist
+from server.jobs.titles import service_title
 from server.services import Services
 from server.store import jobs
 from server.store.calls import plain_time, quota_stop
+from server.store.jobs import JobTicket
 
 _LOG = logging.getLogger(__name__)
 _MOST_ATTEMPTS = 5
 
-_KINDS: Mapping[str, Callable[[Job], None]] = {}
+_KINDS: Mapping[str, Callable[[Job], None]] = {
+    "list": make_list_playlist,
+    "spotify": read_spotify_playlist,
+    "mood": make_mood_playlist,
+}
 
 
 def run_job(services: Services, job_id: str, worker: str, stopping: threading.Event) -> None:
@@ -23,45 +32,46 @@ def run_job(services: Services, job_id: str, worker: str, stopping: threading.Ev
     `stopping` says that the process is going down: the job then goes back to the queue at its
     next step.
     """
-    ticket = jobs.claim(services.store, job_id, worker)
+    store = services.store
+    ticket = jobs.claim(store, job_id, worker)
     if ticket is None:
         return
-    store = services.store
     jobs.clear_problems(store, job_id)
     job = Job(services, ticket, worker, stopping)
-    state, problem = "done", None
     try:
-        if ticket.attempts > _MOST_ATTEMPTS:
-            raise JobFailed(
-                "MoodDex",
-                "job_keeps_stopping",
-                "This job stopped the program several times and was given up; tell the operator.",
-            )
-        _KINDS[ticket.kind](job)
+        state, problem = _outcome(job, ticket)
+        if state == "queued":
+            jobs.put_back(store, job_id, worker)
+            return
         job.flush()
-    except Cancelled:
-        state = "cancelled"
-    except Interrupted:
-        jobs.put_back(store, job_id, worker)
-        return
     except Lost:
         _LOG.warning("job %s is no longer in this worker's hands", job_id)
-        return
-    except JobFailed as failure:
-        state, problem = "failed", failure.problem
-    except MoodDexError as error:
-        state, problem = "failed", _problem_of(services, error)
-    except Exception:
-        _LOG.exception("job %s failed", job_id)
-        state, problem = "failed", _UNFORESEEN
-    try:
-        if state != "done":
-            job.flush()
-    except Lost:
         return
     jobs.finish(store, job_id, worker, state, problem)
 
 
+def _outcome(job: Job, ticket: JobTicket) -> tuple[str, Problem | None]:
+    """Run the job; the state it ends in, and the problem it failed for. Raises Lost."""
+    if ticket.attempts > _MOST_ATTEMPTS:
+        return "failed", _GIVEN_UP
+    try:
+        _KINDS[ticket.kind](job)
+    except Lost:
+        raise
+    except Cancelled:
+        return "cancelled", None
+    except Interrupted:
+        return "queued", None
+    except Exception as error:
+        return "failed", _problem_of(job, error)
+    return "done", None
+
+
+_GIVEN_UP = Problem(
+    "MoodDex",
+    "job_keeps_stopping",
+    "This job stopped the program several times and was given up. Tell whoever runs this MoodDex.",
+)
 _UNFORESEEN = Problem(
     "MoodDex",
     "unforeseen",
@@ -70,10 +80,12 @@ _UNFORESEEN = Problem(
 )
 
 
-def _problem_of(services: Services, error: MoodDexError) -> Problem:
+def _problem_of(job: Job, error: Exception) -> Problem:
     """The one problem that tells why a job failed, with the next step."""
+    if isinstance(error, JobFailed):
+        return error.problem
     if isinstance(error, QuotaStop):
-        until = quota_stop(services.store)
+        until = quota_stop(job.services.store)
         when = f" It ends at {plain_time(until)}." if until else ""
         return Problem(
             "Spotify",
@@ -81,22 +93,8 @@ def _problem_of(services: Services, error: MoodDexError) -> Problem:
             f"Spotify's quota for today is used up.{when} What was found is kept: ask again after "
             "that, and MoodDex goes on from there.",
         )
-    service = getattr(error, "service", "")
-    item = service_title(service) if service else "Spotify"
-    return Problem(item, error.code, f"{error.message} {error.hint}".strip())
-
-
-_TITLES = {
-    "myanimelist": "MyAnimeList",
-    "anilist": "AniList",
-    "animethemes": "AnimeThemes",
-    "deezer": "Deezer",
-    "itunes": "iTunes",
-    "reccobeats": "ReccoBeats",
-    "spotify": "Spotify",
-}
-
-
-def service_title(service: str) -> str:
-    """A service's name as people write it."""
-    return _TITLES.get(service, service)
+    if isinstance(error, MoodDexError):
+        service = error.service if isinstance(error, SourceError) else "spotify"
+        return Problem(service_title(service), error.code, f"{error.message} {error.hint}".strip())
+    _LOG.error("job %s failed", job.ticket.id, exc_info=error)
+    return _UNFORESEEN

@@ -5,13 +5,14 @@ from hashlib import sha256
 from server.domain import Anime, Theme, ThemeKind
 from server.songs.normalise import fold
 
-_LONGEST = 255
+_LONGEST_THEME_KEY = 1000
+_LONGEST_SONG_KEY = 255
 
 
 def theme_key(anime: Anime, kind: ThemeKind, sequence: int | None, title: str) -> str:
     """A theme's stable identity: `mal:5114:OP1:again`."""
     number = "" if sequence is None else str(sequence)
-    return _bounded(f"{anime.key}:{kind.value}{number}:{fold(title)}")
+    return _bounded(f"{anime.key}:{kind.value}{number}:{fold(title)}", _LONGEST_THEME_KEY)
 
 
 def song_key(theme: Theme) -> str:
@@ -21,13 +22,13 @@ def song_key(theme: Theme) -> str:
     apart.
     """
     if not theme.artists:
-        return _bounded(f"{fold(theme.title)}|{theme.key}")
-    return _bounded(f"{fold(theme.title)}|{fold(theme.artists[0].name)}")
+        return _bounded(f"{fold(theme.title)}|{theme.key}", _LONGEST_SONG_KEY)
+    return _bounded(f"{fold(theme.title)}|{fold(theme.artists[0].name)}", _LONGEST_SONG_KEY)
 
 
-def _bounded(key: str) -> str:
+def _bounded(key: str, longest: int) -> str:
     """The key itself, or its start and a digest where it is too long to be stored."""
-    if len(key) <= _LONGEST:
+    if len(key) <= longest:
         return key
     digest = sha256(key.encode()).hexdigest()[:16]
-    return f"{key[: _LONGEST - 17]}#{digest}"
+    return f"{key[: longest - 17]}#{digest}"

@@ -74,8 +74,8 @@ def quota_stop(store: Store) -> datetime | None:
 def calls_today(store: Store) -> dict[str, int]:
     """How often each kind of Spotify call was made since midnight UTC."""
     with store.snapshot() as session:
-        rows = session.execute(
-            select(CallCount.call, CallCount.count)
+        rows = session.scalars(
+            select(CallCount)
             .where(CallCount.day == now().date().isoformat(), CallCount.service == SPOTIFY)
             .order_by(CallCount.call)
         )

@@ -24,8 +24,13 @@ _CHUNK = 500
 """Keys in one query: SQLite takes 32,766 parameters at most, and plans are best kept small."""
 
 
-def known_themes(store: Store, anime: Iterable[Anime]) -> dict[str, list[Theme]]:
-    """The themes of those anime that were asked for lately, by anime key; [] is a known answer."""
+def known_themes(
+    store: Store, anime: Iterable[Anime], *, any_age: bool = False
+) -> dict[str, list[Theme]]:
+    """The themes of those anime that were asked for lately, by anime key; [] is a known answer.
+
+    `any_age` takes also what is old enough to be asked for again.
+    """
     by_key = {each.key: each for each in anime}
     found: dict[str, list[Theme]] = {}
     with store.snapshot() as session:
@@ -36,7 +41,7 @@ def known_themes(store: Store, anime: Iterable[Anime]) -> dict[str, list[Theme]]
                 )
             )
             for row in rows:
-                if row.fetched_at > now() - _FRESH.get(row.source, timedelta()):
+                if any_age or row.fetched_at > now() - _FRESH.get(row.source, timedelta()):
                     found[row.anime_key] = []
             themes = session.scalars(
                 select(ThemeRow)
@@ -80,7 +85,7 @@ def themes_of_tracks(store: Store, uris: Collection[str]) -> dict[str, Theme]:
                 .order_by(ThemeRow.key)
             )
             for uri, row in rows:
-                if uri not in found or (row.audio_urls and not found[uri].audio_urls):
+                if uri and (uri not in found or (row.audio_urls and not found[uri].audio_urls)):
                     found[uri] = _theme(row, None)
     return found
 

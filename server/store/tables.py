@@ -128,7 +128,7 @@ class ThemeRow(Table):
 
     __tablename__ = "themes"
 
-    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    key: Mapped[str] = mapped_column(String(1024), primary_key=True)
     anime_key: Mapped[str] = mapped_column(String(64), index=True)
     anime_title: Mapped[str] = mapped_column(String(512))
     song_key: Mapped[str] = mapped_column(String(255), index=True)
@@ -161,7 +161,7 @@ class MatchRow(Table):
     __tablename__ = "matches"
     __table_args__ = (Index("matches_by_track", "track_uri"),)
 
-    theme_key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    theme_key: Mapped[str] = mapped_column(String(1024), primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
     track_uri: Mapped[str | None] = mapped_column(ForeignKey("tracks.uri"))
     confidence: Mapped[float]
@@ -238,7 +238,7 @@ class PlaylistEntry(Table):
         ForeignKey("playlists.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True)
-    theme_key: Mapped[str | None] = mapped_column(String(255))
+    theme_key: Mapped[str | None] = mapped_column(String(1024))
     """None for a song of a playlist that is not from anime."""
     track_uri: Mapped[str | None] = mapped_column(String(64))
 

@@ -57,7 +57,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "themes",
-        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("key", sa.String(length=1024), nullable=False),
         sa.Column("anime_key", sa.String(length=64), nullable=False),
         sa.Column("anime_title", sa.String(length=512), nullable=False),
         sa.Column("song_key", sa.String(length=255), nullable=False),
@@ -123,7 +123,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "matches",
-        sa.Column("theme_key", sa.String(length=255), nullable=False),
+        sa.Column("theme_key", sa.String(length=1024), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("track_uri", sa.String(length=64), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=False),
@@ -179,7 +179,7 @@ def upgrade() -> None:
         "playlist_entries",
         sa.Column("playlist_id", sa.String(length=32), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("theme_key", sa.String(length=255), nullable=True),
+        sa.Column("theme_key", sa.String(length=1024), nullable=True),
         sa.Column("track_uri", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["playlist_id"], ["playlists.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("playlist_id", "position"),

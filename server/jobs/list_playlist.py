@@ -1,0 +1,185 @@
+"""The job that turns somebody's anime list into a Spotify playlist and reads its moods."""
+
+from collections.abc import Mapping, Sequence
+
+from server.domain import (
+    Anime,
+    ListEntry,
+    ListRequest,
+    Match,
+    MatchState,
+    Theme,
+    ThemeKind,
+    WatchStatus,
+)
+from server.errors import SourceError
+from server.jobs.life import Job, JobFailed
+from server.jobs.reading import Recording, read_recordings
+from server.jobs.requests import fingerprint, from_json
+from server.jobs.titles import list_description, list_name, service_title
+from server.playlists.writer import sync
+from server.songs.collect import collect_themes
+from server.songs.matching import match_themes
+from server.store import playlists, songs
+from server.store.playlists import Entry
+
+_KIND_ORDER = {kind: place for place, kind in enumerate(ThemeKind)}
+
+
+def make_list_playlist(job: Job) -> None:
+    """List, themes, matching, playlist, readings; each step keeps what it found.
+
+    The result is there as soon as the playlist is at Spotify; the readings come after.
+
+    Raises:
+        JobFailed: nothing can be made, and nothing was.
+        MoodDexError: the list's service or Spotify stands in the way.
+    """
+    request = from_json(job.ticket.request)
+    assert isinstance(request, ListRequest)
+    shows = _shows(job, request)
+    themes, complete = _themes(job, request, shows)
+    matches = _matches(job, themes)
+    entries = _entries(themes, matches)
+    sure = list(dict.fromkeys(each.track_uri for each in entries if each.track_uri))
+    if not sure:
+        raise JobFailed(
+            request.username,
+            "no_song_found",
+            "None of these shows' songs was found on Spotify for sure, so no playlist was made. "
+            "Try other statuses or a lower score.",
+        )
+    _write(job, request, entries, sure, complete=complete)
+    read_recordings(job, _recordings(job, themes, matches))
+
+
+def _shows(job: Job, request: ListRequest) -> list[Anime]:
+    job.stage("list")
+    service = job.services.lists[request.source]
+    entries = service.anime_list(request.username, request.statuses)
+    if not entries:
+        anything = service.anime_list(request.username, tuple(WatchStatus))
+        if not anything:
+            raise JobFailed(
+                request.username,
+                "list_empty",
+                f"{request.username}'s {service_title(request.source.value)} list is empty. Add "
+                "shows there, or try another name.",
+            )
+    chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
+    if not chosen:
+        raise JobFailed(
+            request.username,
+            "nothing_selected",
+            "No show of the list has one of the chosen statuses and such a score. Choose more "
+            "statuses or a lower score.",
+        )
+    return chosen
+
+
+def _is_chosen(entry: ListEntry, request: ListRequest) -> bool:
+    return entry.status in request.statuses and entry.score >= request.min_score
+
+
+def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[list[Theme], bool]:
+    """The themes of the chosen kinds in the list's order, and whether none may be missing."""
+    job.stage("themes", len(shows))
+    services = job.services
+    can_ask = bool(services.settings.mal_client_id)
+    collected = collect_themes(
+        services.store,
+        services.animethemes,
+        services.myanimelist if can_ask else None,
+        shows,
+        job.advance,
+    )
+    for problem in collected.problems:
+        job.problem(problem.item, problem.code, problem.message)
+    wanted = [
+        theme
+        for show in shows
+        for theme in sorted(collected.themes.get(show.key, ()), key=_place)
+        if theme.kind in request.kinds
+    ]
+    if not wanted:
+        raise JobFailed(
+            request.username,
+            "no_song_found",
+            "No song of these shows is known, so no playlist was made. Try other kinds of songs, "
+            "other statuses or a lower score.",
+        )
+    return list({theme.key: theme for theme in wanted}.values()), collected.complete
+
+
+def _place(theme: Theme) -> tuple[int, int, str]:
+    return _KIND_ORDER[theme.kind], theme.sequence or 0, theme.key
+
+
+def _matches(job: Job, themes: Sequence[Theme]) -> Mapping[str, Match]:
+    job.stage("matching", len(themes))
+
+    def tell(theme: Theme, error: SourceError) -> None:
+        job.problem(f"{theme.title} ({theme.anime.title})", error.code, error.message)
+
+    spotify = job.services.spotify_for(job.user_id)
+    return match_themes(job.services.store, spotify, themes, job.advance, tell).matches
+
+
+def _entries(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entry]:
+    """Every theme in order; the ones that are surely on Spotify with their track."""
+    return [Entry(theme.key, _sure_uri(matches.get(theme.key))) for theme in themes]
+
+
+def _sure_uri(match: Match | None) -> str | None:
+    if match is None or match.state is not MatchState.SURE or match.track is None:
+        return None
+    return match.track.uri
+
+
+def _write(
+    job: Job,
+    request: ListRequest,
+    entries: list[Entry],
+    sure: Sequence[str],
+    *,
+    complete: bool,
+) -> None:
+    job.stage("playlist", len(sure))
+    store = job.services.store
+    playlist = playlists.find_or_add(
+        store,
+        job.user_id,
+        "list",
+        fingerprint(request),
+        name=list_name(request),
+        description=list_description(request),
+        request=job.ticket.request,
+    )
+    if not complete:
+        held = set(sure)
+        entries += [
+            entry
+            for entry in playlists.entries(store, playlist.id)
+            if entry.track_uri and entry.track_uri not in held
+        ]
+    playlists.set_entries(store, playlist.id, entries)
+    spotify = job.services.spotify_for(job.user_id)
+    playlist = sync(store, spotify, playlist, sure, complete=complete, check=job.check)
+    job.result(
+        {
+            "playlist": playlist.told(),
+            "songs": len(sure),
+            "unmatched": sum(entry.track_uri is None for entry in entries),
+        }
+    )
+
+
+def _recordings(job: Job, themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Recording]:
+    """Each sure track once, with the theme that has a recording of its own if one has."""
+    best: dict[str, Theme] = {}
+    for theme in themes:
+        uri = _sure_uri(matches.get(theme.key))
+        if uri and (uri not in best or (theme.audio_urls and not best[uri].audio_urls)):
+            best[uri] = theme
+    tracks = songs.tracks(job.services.store, best)
+    return [Recording(tracks[uri], theme) for uri, theme in best.items() if uri in tracks]

@@ -1,0 +1,70 @@
+"""The job that makes the playlist of the songs that fit a mood; its only calls are its writes."""
+
+from server.jobs.life import Job, JobFailed
+from server.jobs.requests import MoodRequest, fingerprint, from_json
+from server.jobs.titles import mood_description, mood_name
+from server.playlists.filter import fits
+from server.playlists.writer import sync
+from server.store import playlists, readings
+from server.store.playlists import Entry
+
+
+def make_mood_playlist(job: Job) -> None:
+    """Filter a playlist's songs by their readings and write those that fit, in its order.
+
+    Raises:
+        JobFailed: no song fits, or the playlist is gone; nothing was made.
+        MoodDexError: Spotify stands in the way.
+    """
+    request = from_json(job.ticket.request)
+    assert isinstance(request, MoodRequest)
+    store = job.services.store
+    parent = playlists.get(store, job.user_id, request.playlist_id)
+    if parent is None:
+        raise JobFailed(
+            "The playlist", "no_such_playlist", "The playlist to choose from is no longer here."
+        )
+    entries: dict[str, Entry] = {}
+    for entry in playlists.entries(store, parent.id):
+        if entry.track_uri is not None:
+            entries.setdefault(entry.track_uri, entry)
+    known = readings.readings(store, entries)
+    chosen = [
+        uri
+        for uri in entries
+        if uri in known and fits(known[uri], request.moods, request.point, request.radius)
+    ]
+    if not chosen:
+        raise JobFailed(parent.name, "no_song_fits", _why_none(len(known), len(entries)))
+    job.stage("playlist", len(chosen))
+    playlist = playlists.find_or_add(
+        store,
+        job.user_id,
+        "mood",
+        fingerprint(request),
+        name=mood_name(request, parent.name),
+        description=mood_description(request, parent.name),
+        request=job.ticket.request,
+        parent_id=parent.id,
+    )
+    playlists.set_entries(store, playlist.id, [entries[uri] for uri in chosen])
+    spotify = job.services.spotify_for(job.user_id)
+    playlist = sync(store, spotify, playlist, chosen, check=job.check)
+    job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
+
+
+def _why_none(read: int, songs: int) -> str:
+    if not read:
+        return (
+            "None of the playlist's songs has been read yet, so no playlist was made. Wait until "
+            "its songs are read, then ask again."
+        )
+    if read < songs:
+        return (
+            f"None of the {read} songs that have been read so far fits, so no playlist was made. "
+            "Choose one mood instead of two, or a wider radius."
+        )
+    return (
+        "No song of the playlist fits, so no playlist was made. Choose one mood instead of two, "
+        "or a wider radius."
+    )

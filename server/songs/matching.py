@@ -1,0 +1,153 @@
+"""Tying themes to tracks: a direct link, a decision already made, else one search a song."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from server.domain import Match, MatchState, Theme, Track
+from server.errors import SourceError
+from server.songs.identity import song_key
+from server.songs.normalise import title_forms
+from server.songs.scoring import decide, score
+from server.store import songs
+from server.store.engine import Store
+from server.store.tables import now
+
+MISSES_AGAIN = timedelta(days=30)
+
+
+class Search(Protocol):
+    """The part of `server.sources.spotify.Spotify` that matching needs."""
+
+    def search(self, query: str, limit: int = 10) -> list[Track]:
+        """Tracks for a query, the best first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What is known of every theme after matching, and how many searches it took."""
+
+    matches: dict[str, Match]
+    searches: int
+
+
+def match_themes(
+    store: Store,
+    spotify: Search,
+    themes: Sequence[Theme],
+    on_step: Callable[[int], None],
+    on_failure: Callable[[Theme, SourceError], None],
+) -> Matched:
+    """Tie every theme to a track, or to the word that there is none.
+
+    Links and earlier decisions need no call. The same song in several shows is looked for once.
+    Each decision is kept as soon as it is made. `on_step` hears how many themes are settled, and
+    may raise to stop. A search that fails for this song alone is told to `on_failure` and leaves
+    its themes without a match; QuotaStop, LoginNeeded and an unreachable Spotify go through.
+    """
+    settled, open_songs = _without_search(store, themes)
+    on_step(len(settled))
+    searches = 0
+    for same_song in open_songs:
+        try:
+            decision, calls = search_for(spotify, same_song[0])
+        except SourceError as error:
+            if error.code != "spotify_refused":
+                raise
+            on_failure(same_song[0], error)
+            on_step(len(same_song))
+            continue
+        searches += calls
+        decided = [replace(decision, theme_key=theme.key) for theme in same_song]
+        songs.save_matches(store, decided)
+        settled |= {match.theme_key: match for match in decided}
+        on_step(len(same_song))
+    return Matched(settled, searches)
+
+
+def search_for(spotify: Search, theme: Theme) -> tuple[Match, int]:
+    """Look for a theme's song: one call, and a second only where the first says too little.
+
+    Returns the decision and the number of calls.
+    """
+    queries = queries_for(theme)
+    found: list[Track] = []
+    for number, query in enumerate(queries, start=1):
+        found += spotify.search(query)
+        match = decide(theme, found)
+        # Where the artist turned up without the song, another spelling will not bring it up.
+        artist_seen = any(score(theme, track).same_artist for track in found)
+        if match.state is not MatchState.NOT_FOUND or artist_seen or number == len(queries):
+            return match, number
+    raise AssertionError("there is always a query")
+
+
+def queries_for(theme: Theme) -> list[str]:
+    """Search texts, the best first: title and first artist; then the native title by itself."""
+    title = min(theme.title.split(" feat. ")[0], _without_brackets(theme.title), key=len)
+    first = theme.artists[0].name if theme.artists else ""
+    queries = [f"{title} {first}"]
+    if theme.native_title and title_forms(theme.native_title) != title_forms(theme.title):
+        queries.append(theme.native_title)
+    plain = (" ".join(query.replace('"', " ").replace(":", " ").split()) for query in queries)
+    return list(dict.fromkeys(query[:100] for query in plain if query)) or [theme.title[:100]]
+
+
+def _without_brackets(title: str) -> str:
+    return title.split(" (", maxsplit=1)[0].strip() or title
+
+
+def _without_search(
+    store: Store, themes: Sequence[Theme]
+) -> tuple[dict[str, Match], list[list[Theme]]]:
+    """The themes that are settled without a call, and the others by song."""
+    kept = songs.matches(store, [theme.key for theme in themes])
+    keys = {theme.key: song_key(theme) for theme in themes}
+    elsewhere = songs.matches_of_songs(store, keys.values())
+    settled: dict[str, Match] = {}
+    fresh: list[Match] = []
+    open_songs: dict[str, list[Theme]] = {}
+    for theme in themes:
+        known = _still_good(kept.get(theme.key))
+        linked = _linked(theme)
+        twin = elsewhere.get(keys[theme.key])
+        if known is not None and (linked is None or known.decided_by in {"link", "person"}):
+            settled[theme.key] = known
+        elif linked is not None:
+            settled[theme.key] = linked
+            fresh.append(linked)
+        elif twin is not None:
+            settled[theme.key] = replace(twin, theme_key=theme.key)
+            fresh.append(settled[theme.key])
+        else:
+            open_songs.setdefault(keys[theme.key], []).append(theme)
+    linked_songs = {keys[key]: match for key, match in settled.items() if _is_sure(match)}
+    for key in [key for key in open_songs if key in linked_songs]:
+        for theme in open_songs.pop(key):
+            settled[theme.key] = replace(linked_songs[key], theme_key=theme.key)
+            fresh.append(settled[theme.key])
+    songs.save_matches(store, fresh)
+    return settled, list(open_songs.values())
+
+
+def _still_good(kept: tuple[Match, datetime] | None) -> Match | None:
+    """A decision made before; a miss older than a month is looked for again."""
+    if kept is None:
+        return None
+    match, decided_at = kept
+    if match.decided_by == "person" or match.state is not MatchState.NOT_FOUND:
+        return match
+    return match if decided_at > now() - MISSES_AGAIN else None
+
+
+def _linked(theme: Theme) -> Match | None:
+    if theme.track_uri is None:
+        return None
+    track = Track(theme.track_uri)
+    return Match(theme.key, MatchState.SURE, track, 1.0, "linked by AnimeThemes", "link")
+
+
+def _is_sure(match: Match) -> bool:
+    return match.state is MatchState.SURE
