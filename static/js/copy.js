@@ -1,0 +1,11 @@
+// Copies the text of the element that a button names.
+export function start(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const said = document.querySelector("[data-copied]");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    said.textContent = "Copied";
+    setTimeout(() => (said.textContent = ""), 4000);
+  });
+}

@@ -1,0 +1,101 @@
+// Follows a job until it ends, and tells what it hears to eyes and to screen readers.
+const SOON = 1000;
+const LATEST = 15000;
+
+export function start(card) {
+  if (!["queued", "running"].includes(card.dataset.state)) return;
+  const part = (name) => document.querySelector(`[data-${name}]`);
+  const rail = [...card.querySelectorAll("[data-stage]")];
+  let wait = SOON;
+  let stage = "";
+
+  async function look() {
+    let job;
+    try {
+      const answer = await fetch(card.dataset.job, {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+      });
+      if ([401, 403, 404].includes(answer.status)) return location.reload();
+      if (!answer.ok) throw new Error(String(answer.status));
+      job = await answer.json();
+    } catch {
+      wait = Math.min(wait * 2, LATEST);
+      part("note").textContent = "MoodDex cannot be reached just now; trying again.";
+      return setTimeout(look, wait);
+    }
+    wait = SOON;
+    show(job);
+    if (job.state === "queued" || job.state === "running") return setTimeout(look, wait);
+    if (job.state === "done" && job.result?.playlist) {
+      say("Ready. Opening the playlist.");
+      return location.assign(card.dataset.playlists + job.result.playlist.id);
+    }
+    return location.reload();
+  }
+
+  function show(job) {
+    part("note").textContent = "You can leave this page and come back to it; the work goes on.";
+    part("headline").textContent = job.cancelling
+      ? "Stopping"
+      : job.state === "queued"
+        ? "Waiting for its turn"
+        : "Making your playlist";
+    showStage(job.stage);
+
+    const bar = part("bar");
+    part("of").textContent = job.total ? `${job.done} of ${job.total}` : "";
+    if (job.total) {
+      bar.max = job.total;
+      bar.value = job.done;
+    } else {
+      bar.removeAttribute("value");
+    }
+    if (job.result?.playlist) showMade(job.result.playlist);
+    showTroubles(job.problems);
+  }
+
+  function showStage(now) {
+    if (!now || now === stage) return;
+    stage = now;
+    const place = rail.findIndex((step) => step.dataset.stage === now);
+    rail.forEach((step, index) => {
+      step.classList.toggle("past", index < place);
+      if (index === place) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+    if (place >= 0) say(`Step ${place + 1} of ${rail.length}: ${rail[place].textContent}`);
+  }
+
+  function showMade(playlist) {
+    part("made").hidden = false;
+    part("made-name").textContent = playlist.name;
+    part("made-page").href = card.dataset.playlists + playlist.id;
+    if (playlist.spotify_url) {
+      part("made-spotify").href = playlist.spotify_url;
+      part("made-spotify").hidden = false;
+    }
+  }
+
+  function showTroubles(problems) {
+    const list = part("trouble-list");
+    if (problems.length === list.children.length) return;
+    part("troubles").hidden = problems.length === 0;
+    part("trouble-count").textContent = problems.length;
+    list.replaceChildren(
+      ...problems.map(({ item, message }) => {
+        const row = document.createElement("li");
+        const name = document.createElement("strong");
+        name.textContent = item;
+        row.append(name, ` ${message}`);
+        return row;
+      }),
+    );
+  }
+
+  function say(words) {
+    part("said").textContent = words;
+  }
+
+  setTimeout(look, wait);
+}

@@ -1,0 +1,36 @@
+// While moods are chosen: at most two of them, and at once which songs fit.
+export function start(form) {
+  const boxes = [...form.querySelectorAll("input[name=moods]")];
+  const fits = form.querySelector("[data-fits]");
+  const songs = [...document.querySelectorAll("[data-songs] > li")];
+  const heard = songs.filter((song) => song.dataset.moods);
+  const dots = [...form.querySelectorAll(".dots circle")];
+  let order = boxes.filter((box) => box.checked);
+
+  function carries(song, moods) {
+    const own = song.dataset.moods?.split(" ") ?? [];
+    return moods.every((mood) => own.includes(mood));
+  }
+
+  function show() {
+    const moods = order.map((box) => box.value);
+    for (const song of songs) song.classList.toggle("out-of-mood", !carries(song, moods));
+    heard.forEach((song, place) => {
+      dots[place]?.classList.toggle("out-of-mood", !carries(song, moods));
+    });
+    const count = heard.filter((song) => carries(song, moods)).length;
+    fits.textContent = moods.length
+      ? `${count} song${count === 1 ? "" : "s"} ${count === 1 ? "is" : "are"} ${moods.join(" and ")}`
+      : "";
+  }
+
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      order = order.filter((other) => other !== box);
+      if (box.checked) order.push(box);
+      while (order.length > 2) order.shift().checked = false;
+      show();
+    });
+  }
+  show();
+}
