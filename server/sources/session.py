@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -28,6 +29,8 @@ TIMEOUT = (5.0, 10.0)
 _MAX_REDIRECTS = 3
 _BLOCK = 64 * 1024
 _PORTS = {"http": 80, "https": 443}
+_AMBIGUOUS = re.compile(r"[\x00-\x20\x7f\\]")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 class TooLarge(requests.RequestException):
@@ -45,14 +48,19 @@ class TookTooLong(requests.Timeout):
 def origin(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port of an http(s) address; None for anything else.
 
-    An address with user information in it is none of ours either.
+    An address with user information in it is none of ours either, nor one with characters that
+    two parsers may read differently: the host that was checked must be the host that is asked.
     """
+    if _AMBIGUOUS.search(url):
+        return None
     try:
         parts: SplitResult = urlsplit(url)
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in _PORTS or "@" in parts.netloc:
+        return None
+    if not parts.hostname or not _HOST.fullmatch(parts.hostname):
         return None
     return parts.scheme, parts.hostname, port or _PORTS[parts.scheme]
 
@@ -114,9 +122,11 @@ class BoundedSession(requests.Session):
                         kwargs["proxies"] = get_environ_proxies(address)
                     response = super().request(method, address, *args, **kwargs)
                     if not response.is_redirect:
-                        return self._read_whole(response)
+                        whole = self._read_whole(response)
+                        watch.check()
+                        return whole
                     response.close()
-                    address = urljoin(address, response.headers["Location"])
+                    address = _joined(address, response.headers["Location"])
                     if origin(address) is None or not (
                         self._may_visit(address) if self._may_visit else origin(address) == home
                     ):
@@ -132,6 +142,12 @@ class BoundedSession(requests.Session):
                 if isinstance(error, requests.RequestException):
                     raise
                 raise requests.ConnectionError("the connection broke off") from error
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: `request` looks at redirects itself.
+
+        requests would read such an answer's body to its end, however long it is.
+        """
 
     def _read_whole(self, response: requests.Response) -> requests.Response:
         raw = response.raw
@@ -151,6 +167,13 @@ class BoundedSession(requests.Session):
         body.seek(0)
         response.raw = body
         return response
+
+
+def _joined(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise WentElsewhere("sent to no address at all") from error
 
 
 class _Watch:
@@ -186,6 +209,11 @@ class _Watch:
         self._sockets.append(sock)
         if self.expired:
             self._cut()
+
+    def check(self) -> None:
+        """Raise when the time is up: headers that were cut off pass for complete ones."""
+        if self.expired:
+            raise TookTooLong("the exchange took too long")
 
     def _cut(self) -> None:
         self.expired = True

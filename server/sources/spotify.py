@@ -15,6 +15,7 @@ import spotipy
 from server.domain import Track
 from server.errors import AmbiguousWrite, QuotaStop, SourceError
 from server.sources.http import never_sent
+from server.sources.session import TooLarge, WentElsewhere
 from server.sources.shapes import integer, items, mapping, text
 from server.sources.spotify_refusals import Refusal, RefusingSession, error_for, is_quota_stop
 
@@ -250,6 +251,8 @@ class Spotify:
             except requests.RequestException as error:
                 if is_write and not never_sent(error):
                     raise _unknown_fate() from error
+                if isinstance(error, TooLarge | WentElsewhere):
+                    raise _bad_answer() from error
                 if drops or isinstance(error, requests.Timeout):
                     raise _unreachable() from error
                 drops += 1
