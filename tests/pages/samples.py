@@ -1,0 +1,167 @@
+"""What the pages are given, in every state a person can meet: name to (template, context)."""
+
+from typing import Any
+
+USER = {"display_name": "Mika"}
+READING = {
+    "valence": 0.72,
+    "arousal": 0.31,
+    "dominance": None,
+    "moods": ["calm"],
+    "probabilities": {"happy": 0.2, "energetic": 0.1, "sad": 0.1, "calm": 0.6},
+    "models": ["spectrogram 1.0", "features 1.0"],
+    "clip_source": "animethemes",
+}
+HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
+FAILURE = {"code": "bad_username", "message": "That is no user name.", "hint": "Copy it."}
+MADE = {"playlist": {"id": "p1", "name": "Mika's anime", "spotify_url": "https://example.org/p1"}}
+PROBLEM = {"item": "Free Bird", "code": "not_found", "message": "It is not on Spotify."}
+
+
+def track(state: str = "sure", **other: Any) -> dict[str, Any]:
+    """A song as a playlist's view tells it."""
+    return {
+        "title": "Gurenge",
+        "native_title": "紅蓮華",
+        "artists": ["LiSA"],
+        "anime": "Kimetsu no Yaiba",
+        "kind": "OP1",
+        "theme_kind": "OP",
+        "spotify_uri": "spotify:track:0000000000000000000001",
+        "match": {"state": state, "confidence": 0.72, "reason": "The artist is spelled otherwise."},
+        "reading": READING if state == "sure" else None,
+        **other,
+    }
+
+
+def view(tracks: list[dict[str, Any]], **other: Any) -> dict[str, Any]:
+    """A playlist's view."""
+    heard = [song["reading"] for song in tracks if song["reading"]]
+    moods = ("happy", "energetic", "sad", "calm")
+    return {
+        "id": "p1",
+        "name": "Mika's anime",
+        "spotify_url": "https://example.org/p1",
+        "kind": "list",
+        "parent": None,
+        "request": {},
+        "moods": [],
+        "children": [],
+        "counts": {mood: sum(mood in each["moods"] for each in heard) for mood in moods},
+        "tracks": tracks,
+        "unmatched": [],
+        **other,
+    }
+
+
+def _job(state: str, **other: Any) -> dict[str, Any]:
+    job = {
+        "id": "j1",
+        "kind": "list",
+        "state": state,
+        "stage": "matching",
+        "done": 3,
+        "total": 12,
+        "problems": [],
+        "result": None,
+        "url": "/api/jobs/j1",
+        "page": "/jobs/j1",
+        "playlist_page": None,
+        "retry": "/start?source=anilist",
+        "cancelling": False,
+    }
+    return {"job": {**job, **other}, "path": "/jobs/j1"}
+
+
+def _start(**other: Any) -> dict[str, Any]:
+    return {
+        "path": "/start",
+        "form": {
+            "source": "myanimelist",
+            "username": "mika",
+            "playlist": "",
+            "min_score": "7",
+            "statuses": ["completed"],
+            "kinds": ["OP"],
+        },
+        "error": None,
+        "playlists": [],
+        "sources": ["myanimelist", "anilist"],
+        "statuses": ["watching", "completed", "on_hold", "dropped", "plan_to_watch"],
+        "kinds": ["OP", "ED", "IN"],
+        **other,
+    }
+
+
+def _playlist(shown: dict[str, Any], **other: Any) -> dict[str, Any]:
+    form = {"moods": [], "valence": "", "arousal": "", "radius": ""}
+    return {"path": "/playlists/p1", "playlist": shown, "form": form, "error": None, **other}
+
+
+CHILD = {"id": "p2", "name": "Calm", "spotify_url": "https://example.org/p2"}
+LOST = {"anime": "Haibane Renmei", "title": "Free Bird", "reason": "Not on Spotify."}
+WHOLE = view([track(), track(reading=None), track("review")], children=[CHILD], unmatched=[LOST])
+
+LOGGED_OUT: dict[str, tuple[str, dict[str, Any]]] = {
+    "landing": ("landing.html", {"path": "/", "notice": None, "login_url": "/login"}),
+    "landing after logout": (
+        "landing.html",
+        {"path": "/", "notice": "You are logged out.", "login_url": "/login"},
+    ),
+    "setup": (
+        "setup.html",
+        {"path": "/setup", "redirect_uri": "http://127.0.0.1:8000/callback", "has_mal": False},
+    ),
+    "setup with MyAnimeList": (
+        "setup.html",
+        {"path": "/setup", "redirect_uri": "https://mooddex.example/callback", "has_mal": True},
+    ),
+    "not found": (
+        "error.html",
+        {"path": "/x", "error": {"status": 404, "code": "x", "message": "Nothing.", "hint": ""}},
+    ),
+    "login needed": (
+        "error.html",
+        {"path": "/x", "error": {"status": 401, "code": "x", "message": "Log in.", "hint": "Do."}},
+    ),
+}
+LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
+    "start": ("start.html", _start()),
+    "start with playlists": (
+        "start.html",
+        _start(
+            playlists=[
+                {**CHILD, "kind": "mood", "parent": "p1", "moods": ["calm"], "counts": {"calm": 4}},
+                {**MADE["playlist"], "kind": "list", "parent": None, "counts": {"calm": 4}},
+            ]
+        ),
+    ),
+    "start refused": ("start.html", _start(error=FAILURE, sources=["anilist"])),
+    "job queued": ("job.html", _job("queued", stage="", done=0, total=0)),
+    "job running": ("job.html", _job("running", problems=[PROBLEM])),
+    "job running with its playlist": ("job.html", _job("running", stage="readings", result=MADE)),
+    "job stopping": ("job.html", _job("running", cancelling=True)),
+    "job of a mood": ("job.html", _job("running", kind="mood", stage="playlist")),
+    "job of a kind without stages": ("job.html", _job("running", kind="film", stage="x")),
+    "job done": ("job.html", _job("done", problems=[PROBLEM], result=MADE)),
+    "job failed": ("job.html", _job("failed", problems=[PROBLEM, {**PROBLEM, "item": "Spotify"}])),
+    "job failed for no reason told": ("job.html", _job("failed")),
+    "job cancelled": ("job.html", _job("cancelled")),
+    "playlist": ("playlist.html", _playlist(WHOLE)),
+    "playlist refused": ("playlist.html", _playlist(WHOLE, error=FAILURE)),
+    "playlist unheard": ("playlist.html", _playlist(view([track(reading=None)]))),
+    "playlist empty": ("playlist.html", _playlist(view([], spotify_url=None))),
+    "playlist of a mood": (
+        "playlist.html",
+        _playlist(view([track()], kind="mood", parent="p1", moods=["calm"])),
+    ),
+    "account": ("account.html", {"path": "/account", "calls_today": 12, "quota_stop": None}),
+    "account stopped": (
+        "account.html",
+        {"path": "/account", "calls_today": 2000, "quota_stop": "06:00 UTC"},
+    ),
+}
+STATES = {
+    **{name: (page, {**given, "user": None}) for name, (page, given) in LOGGED_OUT.items()},
+    **{name: (page, {**given, "user": USER}) for name, (page, given) in LOGGED_IN.items()},
+}
