@@ -25,8 +25,9 @@ def track(state: str = "sure", **other: Any) -> dict[str, Any]:
         "native_title": "紅蓮華",
         "artists": ["LiSA"],
         "anime": "Kimetsu no Yaiba",
-        "kind": "OP1",
-        "theme_kind": "OP",
+        "also_in": ["Kimetsu no Yaiba: Mugen Train"],
+        "kind": "OP",
+        "sequence": 1,
         "spotify_uri": "spotify:track:0000000000000000000001",
         "match": {"state": state, "confidence": 0.72, "reason": "The artist is spelled otherwise."},
         "reading": READING if state == "sure" else None,
@@ -99,8 +100,20 @@ def _playlist(shown: dict[str, Any], **other: Any) -> dict[str, Any]:
 
 
 CHILD = {"id": "p2", "name": "Calm", "spotify_url": "https://example.org/p2"}
-LOST = {"anime": "Haibane Renmei", "title": "Free Bird", "reason": "Not on Spotify."}
-WHOLE = view([track(), track(reading=None), track("review")], children=[CHILD], unmatched=[LOST])
+LOST = {
+    "anime": "Haibane Renmei",
+    "title": "Free Bird",
+    "native_title": None,
+    "artists": ["Ko Otani"],
+    "kind": "OP",
+    "state": "not_found",
+    "reason": "nothing like it is on Spotify",
+}
+WHOLE = view(
+    [track(), track(reading=None)],
+    children=[CHILD],
+    unmatched=[LOST, {**LOST, "state": "review", "reason": "the artist is spelled otherwise"}],
+)
 
 LOGGED_OUT: dict[str, tuple[str, dict[str, Any]]] = {
     "landing": ("landing.html", {"path": "/", "notice": None, "login_url": "/login"}),

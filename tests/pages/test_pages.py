@@ -121,7 +121,7 @@ def test_a_page_stays_light(app: Flask, state: str) -> None:
 
 
 def test_names_from_outside_stay_words(app: Flask) -> None:
-    lost = {"anime": HOSTILE, "title": HOSTILE, "reason": HOSTILE}
+    lost = {**samples.LOST, "anime": HOSTILE, "title": HOSTILE, "reason": HOSTILE}
     song = samples.track(title=HOSTILE, native_title=HOSTILE, artists=[HOSTILE], anime=HOSTILE)
     shown = samples.view([song], name=HOSTILE, unmatched=[lost])
     problem = {"item": HOSTILE, "code": "x", "message": HOSTILE}
