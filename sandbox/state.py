@@ -10,8 +10,10 @@ from flask import current_app
 from sandbox.clock import Clock
 from sandbox.faults import Switchboard
 from sandbox.jukebox import Jukebox
+from sandbox.services.catalogue_entries import Entry, entries_of
 from sandbox.services.spotify.logins import Logins
 from sandbox.services.spotify.playlists import Playlists
+from sandbox.services.spotify.search import TrackFinder
 from sandbox.world import World
 
 
@@ -40,7 +42,8 @@ class Calls:
 
 @dataclass
 class SandboxState:
-    """One running sandbox. `base_url` is its own address, without a final slash."""
+    """One running sandbox. `base_url` is its own address, without a final slash; `shops` are
+    what Deezer and iTunes sell."""
 
     world: World
     base_url: str
@@ -48,10 +51,14 @@ class SandboxState:
     clock: Clock = field(default_factory=Clock)
     faults: Switchboard = field(default_factory=Switchboard)
     calls: Calls = field(default_factory=Calls)
+    finder: TrackFinder = field(init=False)
+    shops: dict[str, list[Entry]] = field(init=False)
     logins: Logins = field(init=False)
     playlists: Playlists = field(init=False)
 
     def __post_init__(self) -> None:
+        self.finder = TrackFinder(self.world)
+        self.shops = {shop: entries_of(self.world, shop) for shop in ("deezer", "itunes")}
         self.logins = Logins(self.world.seed, self.clock)
         self.playlists = Playlists(self.world, self.clock)
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify, request
@@ -19,15 +18,19 @@ from sandbox.services.spotify.answers import (
     number_argument,
     page,
 )
+from sandbox.services.spotify.playlist_bodies import (
+    checked,
+    flag,
+    object_body,
+    uris_and_position,
+)
 from sandbox.services.spotify.playlists import Playlist, Row
 from sandbox.services.spotify.shapes import playlist_json, row_json
 from sandbox.state import here
 
 playlist_calls = Blueprint("spotify_playlists", __name__)
 
-_MOST_URIS = 100
 _MOST_COVER_BYTES = 256 * 1024
-_URI = re.compile(r"spotify:(track|episode):([0-9A-Za-z]+)")
 
 
 @playlist_calls.get("/me/playlists")
@@ -60,12 +63,12 @@ def my_playlists() -> Response:
 @playlist_calls.post("/me/playlists")
 def create_playlist() -> tuple[Response, int]:
     """A new playlist of the caller's; public unless told otherwise."""
-    body = _object_body()
+    body = object_body()
     name = body.get("name")
     if not isinstance(name, str) or not name:
         raise ApiError(400, "Missing required field: name")
-    public = _flag(body, "public", default=True)
-    collaborative = _flag(body, "collaborative", default=False)
+    public = flag(body, "public", default=True)
+    collaborative = flag(body, "collaborative", default=False)
     if collaborative and public:
         raise ApiError(400, "Collaborative playlists can only be private")
     need_scope("playlist-modify-public" if public else "playlist-modify-private")
@@ -93,7 +96,7 @@ def change_playlist(id: str) -> Response:
     """Changes its name, description or visibility."""
     playlist = _find(id)
     _need_own(playlist)
-    body = _object_body()
+    body = object_body()
     if not body:
         raise ApiError(400, "Empty request body")
     with here().playlists.lock:
@@ -103,8 +106,8 @@ def change_playlist(id: str) -> Response:
             playlist.name = body["name"]
         if "description" in body:
             playlist.description = str(body["description"] or "")
-        playlist.public = _flag(body, "public", default=playlist.public)
-        playlist.collaborative = _flag(body, "collaborative", default=playlist.collaborative)
+        playlist.public = flag(body, "public", default=playlist.public)
+        playlist.collaborative = flag(body, "collaborative", default=playlist.collaborative)
         playlist.revision += 1
     return Response(status=200)
 
@@ -135,8 +138,8 @@ def add_items(id: str) -> tuple[Response, int]:
     """Adds up to 100 rows, at the end or at a position."""
     playlist = _find(id)
     _need_change(playlist)
-    uris, position = _uris_and_position()
-    uris = _checked(uris)
+    uris, position = uris_and_position()
+    uris = checked(uris)
     with here().playlists.lock:
         if position is not None and not 0 <= position <= len(playlist.rows):
             raise ApiError(400, "Index out of bounds.")
@@ -155,8 +158,8 @@ def replace_or_reorder(id: str) -> Response:
     if isinstance(body, Mapping) and "range_start" in body:
         _reorder(playlist, body)
     else:
-        uris, _ = _uris_and_position()
-        rows = _rows(_checked(uris))
+        uris, _ = uris_and_position()
+        rows = _rows(checked(uris))
         with here().playlists.lock:
             playlist.rows = rows
             playlist.revision += 1
@@ -168,11 +171,11 @@ def remove_items(id: str) -> Response:
     """Removes every row of each of up to 100 URIs."""
     playlist = _find(id)
     _need_change(playlist)
-    body = _object_body()
+    body = object_body()
     items = body.get("items")
     if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
         raise ApiError(400, "Missing required field: items")
-    uris = set(_checked([str(item.get("uri")) for item in items], must_exist=False))
+    uris = set(checked([str(item.get("uri")) for item in items], must_exist=False))
     _check_snapshot(playlist, body.get("snapshot_id"))
     with here().playlists.lock:
         playlist.rows = [row for row in playlist.rows if row.uri not in uris]
@@ -241,57 +244,6 @@ def _need_change(playlist: Playlist) -> None:
 
 def _need_modify_scope(playlist: Playlist) -> None:
     need_scope("playlist-modify-public" if playlist.public else "playlist-modify-private")
-
-
-def _object_body() -> Mapping[str, object]:
-    body = json_body()
-    if body is None:
-        return {}
-    if not isinstance(body, Mapping):
-        raise ApiError(400, "Error parsing JSON.")
-    return body
-
-
-def _flag(body: Mapping[str, object], name: str, *, default: bool) -> bool:
-    value = body.get(name, default)
-    if value is None:
-        return default
-    if not isinstance(value, bool):
-        raise ApiError(400, f"Invalid {name}")
-    return value
-
-
-def _uris_and_position() -> tuple[list[str], int | None]:
-    """The URIs of a write: of the query string, else of the body, a bare array or an object."""
-    in_query = request.args.get("position")
-    position = int(in_query) if in_query and re.fullmatch(r"-?\d+", in_query) else None
-    if request.args.get("uris"):
-        return request.args["uris"].split(","), position
-    body = json_body()
-    if isinstance(body, Mapping):
-        found = body.get("position")
-        if found is not None and not isinstance(found, int):
-            raise ApiError(400, "Invalid position")
-        position = found if found is not None else position
-        body = body.get("uris")
-    if not isinstance(body, list) or not all(isinstance(uri, str) for uri in body):
-        raise ApiError(400, "No uris provided")
-    return body, position
-
-
-def _checked(uris: list[str], *, must_exist: bool = True) -> list[str]:
-    if len(uris) > _MOST_URIS:
-        raise ApiError(400, f"You can add a maximum of {_MOST_URIS} tracks per request.")
-    for uri in uris:
-        found = _URI.fullmatch(uri)
-        if found is None:
-            if uri.startswith("spotify:local:") and not must_exist:
-                continue
-            raise ApiError(400, f"Invalid track uri: {uri}")
-        check_id(found[2])
-        if must_exist and found[1] == "track" and here().world.track(found[2]) is None:
-            raise ApiError(400, "Payload contains a non-existing ID")
-    return uris
 
 
 def _rows(uris: list[str]) -> list[Row]:

@@ -18,7 +18,6 @@ from sandbox.services.spotify.answers import (
     plain_answer,
 )
 from sandbox.services.spotify.playlist_calls import playlist_calls
-from sandbox.services.spotify.search import find_tracks
 from sandbox.services.spotify.shapes import me_json, track_json
 from sandbox.state import here
 
@@ -82,7 +81,7 @@ def search() -> Response:
     offset = number_argument("offset", 0, 0, 1000)
     body: Json = {}
     for kind in kinds:
-        found = find_tracks(here().world, query) if kind == "track" else []
+        found = here().finder.find(query) if kind == "track" else []
         shown = [track_json(track) for track in found[offset : offset + limit]]
         body[f"{kind}s"] = page("/search", shown, len(found), limit, offset, q=query, type=kind)
     return jsonify(body)
