@@ -133,7 +133,7 @@ class _Reading:
         for service in self._breaker.open_services():
             self._job.problem(
                 service_title(service),
-                f"{service}_unreachable",
+                f"{service.replace(' ', '_')}_unreachable",
                 f"{service_title(service)} did not answer and was not asked for every song; songs "
                 "without a clip are tried again when you ask another time.",
             )
