@@ -104,12 +104,15 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _migrate(database_url: str) -> None:
-    store = Store(database_url)
     try:
+        store = Store(database_url)
         store.migrate()
-    except SQLAlchemyError as error:
+        store.close()
+    except (SQLAlchemyError, OSError) as error:
         raise click.ClickException(
             "The database cannot be used. Look at MOODDEX_DATABASE_URL, and whether it runs."
         ) from error
-    finally:
-        store.close()
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"MOODDEX_DATABASE_URL needs {error.name}; install MoodDex with the [cloud] extra."
+        ) from error

@@ -10,7 +10,7 @@ from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import views
 from server.web.asking import ask_for_mood, ask_for_playlist
-from server.web.context import require_visitor, services
+from server.web.context import require_spotify, require_visitor, services
 from server.web.openapi import describe_api
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -25,7 +25,7 @@ def openapi() -> Response:
 @blueprint.post("/playlists")
 def create_playlist() -> Response:
     """Ask for a playlist of a list's songs, or for the reading of a Spotify playlist."""
-    visitor = require_visitor()
+    visitor = require_spotify()
     return _accepted(ask_for_playlist(visitor, _body()))
 
 
@@ -44,7 +44,7 @@ def show_playlist(playlist_id: str) -> Response:
 @blueprint.post("/playlists/<id:playlist_id>/moods")
 def create_mood_playlist(playlist_id: str) -> Response:
     """Ask for the playlist of just the songs that fit a mood."""
-    visitor = require_visitor()
+    visitor = require_spotify()
     return _accepted(ask_for_mood(visitor, playlist_id, _body()))
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from server.errors import LoginNeeded
 from server.jobs.queue import JobQueue
 from server.services import Services
-from server.store import browsers
+from server.store import browsers, people
 from server.store.browsers import SESSION_LIFE, Visitor
 
 COOKIE = "__session"  # the only cookie that Firebase Hosting passes on
@@ -55,6 +55,19 @@ def require_visitor() -> Visitor:
     found = visitor()
     if found is None:
         raise LoginNeeded("login_needed", "You are not logged in.", "Log in with Spotify first.")
+    return found
+
+
+def require_spotify() -> Visitor:
+    """The logged-in user, whose Spotify login is still there. Raises LoginNeeded."""
+    found = require_visitor()
+    parts = services()
+    if people.load_tokens(parts.store, parts.vault, found.user_id) is None:
+        raise LoginNeeded(
+            "spotify_login_expired",
+            "Your Spotify login has ended.",
+            "Log in with Spotify again; what was made here is kept.",
+        )
     return found
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.errors import LoginNeeded, MoodDexError, SourceError
 from server.web.context import visitor
 from server.web.notices import notice_of
+from server.web.paths import START
 
 _log = logging.getLogger(__name__)
 
@@ -72,9 +73,22 @@ def _answer_login(error: LoginNeeded) -> BaseResponse:
     why = error.code
     if notice_of(why) is None:
         why = "login_needed" if visitor() is None else "spotify_login_expired"
-    is_page = request.method == "GET" and request.blueprint == "pages"
-    back = {"next": request.full_path.rstrip("?")} if is_page else {}
-    return redirect("/?" + urlencode({"why": why, **back}), 303)
+    back = _way_back()
+    return redirect("/?" + urlencode({"why": why, **({"next": back} if back else {})}), 303)
+
+
+def _way_back() -> str | None:
+    """The page to show after a login, with the fields that a form was sent with filled in."""
+    if request.blueprint != "pages":
+        return None
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = START if request.path == START else request.path.rpartition("/")[0]
+    try:
+        fields = urlencode(list(request.form.items(multi=True)))
+    except HTTPException:  # too large a form is not worth keeping
+        fields = ""
+    return f"{page}?{fields}" if fields else page
 
 
 def _answer_http(error: HTTPException) -> Response:

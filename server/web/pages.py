@@ -12,7 +12,7 @@ from server.jobs import desk
 from server.playlists import views
 from server.store import calls, people
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
-from server.web.context import clear_cookie, require_visitor, services, visitor
+from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
 from server.web.forms import mood_body, mood_form, playlist_body, start_form
 from server.web.notices import notice_of
@@ -58,7 +58,7 @@ def start() -> _Page:
 @blueprint.post("/start")
 def submit_start() -> _Page:
     """Hand the form in: on to the job's page, or the form again with what is wrong."""
-    person = require_visitor()
+    person = require_spotify()
     form = start_form(request.form, "")
     try:
         job_id = ask_for_playlist(person, playlist_body(form))
@@ -91,7 +91,7 @@ def playlist(playlist_id: str) -> _Page:
 @blueprint.post("/playlists/<id:playlist_id>/moods")
 def submit_mood(playlist_id: str) -> _Page:
     """Hand the mood in: on to the job's page, or the playlist again with what is wrong."""
-    person = require_visitor()
+    person = require_spotify()
     form = mood_form(request.form)
     view = views.playlist_view(services(), person.user_id, playlist_id)
     try:
@@ -149,12 +149,15 @@ def _form_status(error: MoodDexError) -> int:
 
 def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
     made = (job["result"] or {}).get("playlist")
+    retry = _retry(job["request"])
+    if any(problem["code"] == "spotify_login_expired" for problem in job["problems"]):
+        retry = url_for("pages.landing", why="spotify_login_expired", next=retry)
     return {
         **job,
         "url": url_for("api.show_job", job_id=job["id"]),
         "page": url_for("pages.job", job_id=job["id"]),
         "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
-        "retry": _retry(job["request"]),
+        "retry": retry,
     }
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from moods.circumplex import MOODS, Mood
 from moods.reading import Reading
 from server.services import Services
+from server.sources.spotify_login import Tokens
 from server.store import browsers, people
 from server.store.tables import (
     JobProblem,
@@ -55,7 +56,9 @@ class Site:
     def member(self, account: str = "mika") -> FlaskClient:
         """The browser of somebody who is logged in."""
         client = self.app.test_client()
-        token = browsers.log_in(self.services.store, None, self.user(account))
+        store, user_id = self.services.store, self.user(account)
+        people.save_tokens(store, self.services.vault, user_id, _TOKENS, new_login=True)
+        token = browsers.log_in(store, None, user_id)
         client.set_cookie("__session", token)
         return client
 
@@ -126,6 +129,7 @@ class Site:
             session.add(ReadingRow(track_uri=uri, body=_READING.to_json()))
 
 
+_TOKENS = Tokens("access", "refresh", 4e9, "playlist-modify-private")
 _EVEN = dict.fromkeys(MOODS, 0.25)
 _READING = Reading(
     probabilities=_EVEN,
