@@ -1,8 +1,11 @@
 """`mooddex sandbox`: every outside service, on this computer."""
 
+import sys
+import threading
 from pathlib import Path
 
 import click
+from werkzeug.serving import BaseWSGIServer
 
 from sandbox.jukebox import Jukebox
 from sandbox.running import environment_of, make_sandbox
@@ -19,7 +22,8 @@ from sandbox.world import load_world
     show_default=True,
     help="Where rendered clips are kept between runs.",
 )
-def command(port: int, seed: int, cache_dir: Path) -> None:
+@click.option("--until-stdin-closes", is_flag=True, help="Stop when whoever started it is gone.")
+def command(port: int, seed: int, cache_dir: Path, until_stdin_closes: bool) -> None:
     """Serve the stand-ins of every outside service on one port.
 
     Prints the settings that point MoodDex at it, one NAME=value a line.
@@ -28,9 +32,16 @@ def command(port: int, seed: int, cache_dir: Path) -> None:
     for name, value in environment_of(sandbox.url).items():
         click.echo(f"{name}={value}")
     click.echo(f"\nThe sandbox: {sandbox.url}", err=True)
+    if until_stdin_closes:
+        threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
     finally:
         server.server_close()
+
+
+def _stop_at_end_of_input(server: BaseWSGIServer) -> None:
+    sys.stdin.buffer.read()
+    server.shutdown()

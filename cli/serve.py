@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
@@ -12,8 +12,10 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.config import Settings
-from server.running import RunningApp, start_app
 from server.store.engine import Store
+
+if TYPE_CHECKING:
+    from server.running import RunningApp
 
 READY = "MoodDex is ready: "
 """How the line begins that is printed, with the address, once requests are answered."""
@@ -85,6 +87,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        # ONNX Runtime starts threads as it is imported; a fork after that aborts at exit.
+        from server.running import start_app  # noqa: PLC0415
+
         self._running = start_app(self._settings)
         return self._running.app
 

@@ -1,0 +1,62 @@
+"""The main job, walked in a real browser as a new user would."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.support.browser import running_browser
+from tests.support.demo import Demo, running_demo
+from tests.support.walk import Walk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with running_demo(folder) as running:
+        yield running
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_from_a_user_name_to_a_mood_playlist(demo: Demo, javascript: bool) -> None:
+    with running_browser(width=390, height=844, javascript=javascript) as browser:
+        walk = Walk(browser, demo.url)
+        walk.log_in()
+        walk.ask_for("aoi")
+        assert walk.wait_for_end() == "done"
+        on_spotify = requests.get(walk.spotify_link(), timeout=10).text
+        walk.see_songs()
+        titles = walk.songs()
+        assert len(titles) > 10
+
+        fitting = walk.browser.find_elements("css selector", ".songs > li .chip.calm")
+        walk.choose("calm")
+        assert walk.wait_for_end() == "done"
+        mood_on_spotify = requests.get(walk.spotify_link(), timeout=10).text
+        walk.see_songs()
+        assert len(walk.songs()) == len(fitting) > 0
+        assert set(walk.songs()) < set(titles)
+        assert "openings" in on_spotify.lower()
+        assert "calm" in mood_on_spotify.lower()
+
+
+@pytest.mark.parametrize(
+    ("username", "words"),
+    [
+        ("nobody-of-that-name", "no user"),
+        ("hidden", "private"),
+        ("newcomer", "empty"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_told_in_plain_words(
+    demo: Demo, username: str, words: str
+) -> None:
+    with running_browser() as browser:
+        walk = Walk(browser, demo.url)
+        walk.log_in()
+        walk.ask_for(username)
+        assert walk.wait_for_end() == "failed"
+        assert words in walk.text().lower()

@@ -1,0 +1,68 @@
+"""`mooddex demo` as a process of its own, as a newcomer would start it."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.machine import free_port
+
+_READY = "MoodDex is ready: "
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: the application's address and its sandbox's."""
+
+    url: str
+    sandbox_url: str
+
+
+def _two_free_ports() -> int:
+    """A port whose successor is free too."""
+    while True:
+        port = free_port()
+        if port < 65000 and _is_free(port + 1):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """The demo, with its data under the folder; stopped at the end as by Ctrl-C."""
+    port = _two_free_ports()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("mooddex"), "demo"],
+        cwd=folder,
+        env={**os.environ, "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            if line.startswith(_READY):
+                break
+        else:
+            raise RuntimeError(f"the demo ended with {process.wait()} before it was ready")
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
