@@ -49,8 +49,9 @@ def fold(text: str) -> str:
     """A spelling to compare by: words in lower case with single spaces between them.
 
     Widths, accents, punctuation and case go; kana becomes romaji (hiragana and katakana alike);
-    long vowels become short (`Tōkyō`, `Toukyou`, `とうきょう` are all `tokyo`). Kanji stay as they
-    are. Folding twice changes nothing, and a text with a visible character never becomes empty.
+    long vowels become short (`Tōkyō`, `Toukyou`, `とうきょう` are all `tokyo`), the particle `wo`
+    is `o`. Kanji stay as they are. Folding twice changes nothing, and a text with a visible
+    character never becomes empty.
     """
     visible = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     folded = visible
@@ -68,7 +69,7 @@ def _fold_once(text: str) -> str:
     words = "".join(char if char.isalnum() else " " for char in letters)
     for pattern, short in _LONG_VOWELS:
         words = pattern.sub(short, words)
-    return " ".join(words.split())
+    return " ".join("o" if word == "wo" else word for word in words.split())
 
 
 def _base(char: str) -> str:

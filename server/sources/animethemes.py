@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from server.domain import Anime, Artist, Theme, ThemeKind
-from server.songs.normalise import fold
+from server.songs.identity import theme_key
 from server.sources.graphql import GraphqlService
 from server.sources.shapes import integer, items, mapping, nodes, text
 from server.sources.spotify_links import track_uri
@@ -78,9 +78,8 @@ class _SongOfShow:
     audio_urls: tuple[str, ...]
 
     def of(self, show: Anime) -> Theme:
-        place = self.kind.value + ("" if self.sequence is None else str(self.sequence))
         return Theme(
-            key=f"{show.key}:{place}:{fold(self.title)}",
+            key=theme_key(show, self.kind, self.sequence, self.title),
             anime=show,
             kind=self.kind,
             title=self.title,

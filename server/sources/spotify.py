@@ -6,7 +6,6 @@ Calls are the scarce resource: every one is counted, and none is sent while a st
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import requests
@@ -17,7 +16,16 @@ from server.errors import AmbiguousWrite, QuotaStop, SourceError
 from server.sources.http import never_sent
 from server.sources.session import TooLarge, WentElsewhere
 from server.sources.shapes import integer, items, mapping, text
+from server.sources.spotify_records import (
+    Account,
+    RemotePlaylist,
+    playlist_of,
+    row_track,
+    track_of,
+)
 from server.sources.spotify_refusals import Refusal, RefusingSession, error_for, is_quota_stop
+
+__all__ = ["BATCH", "SEARCH_LIMIT", "Account", "Ledger", "RemotePlaylist", "Spotify"]
 
 SEARCH_LIMIT = 10
 BATCH = 100
@@ -43,34 +51,6 @@ class Ledger(Protocol):
 
     def stop(self, seconds: float, reason: str) -> None:
         """Nothing may be called for this long."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who is logged in.
-
-    Attributes:
-        account: immutable identity (`account_id`; the user id where Spotify sends none).
-        display_name: for people; the user id where they have set none.
-        user_id: what `RemotePlaylist.owner` holds for their playlists.
-    """
-
-    account: str
-    display_name: str
-    user_id: str
-
-
-@dataclass(frozen=True)
-class RemotePlaylist:
-    """A playlist as Spotify has it; `owner` is a user id, `total` counts its rows."""
-
-    id: str
-    url: str
-    name: str
-    description: str
-    owner: str
-    snapshot_id: str
-    total: int
 
 
 class Spotify:
@@ -132,7 +112,7 @@ class Spotify:
         if "tracks" not in body:
             raise _bad_answer()
         found = items(mapping(body["tracks"]).get("items"))
-        return [track for entry in found if (track := _track(entry))]
+        return [track for entry in found if (track := track_of(entry))]
 
     def create_playlist(self, name: str, description: str, public: bool = False) -> RemotePlaylist:
         """A new, empty playlist of the person's own. Not public only means not on their profile."""
@@ -143,14 +123,14 @@ class Spotify:
             public=public,
             description=description,
         )
-        playlist = _playlist(body)
+        playlist = playlist_of(body)
         if playlist is None:
             raise _unknown_fate()
         return playlist
 
     def playlist(self, playlist_id: str) -> RemotePlaylist:
         """One playlist, without its rows."""
-        playlist = _playlist(self._read("playlist", self._api.playlist, playlist_id))
+        playlist = playlist_of(self._read("playlist", self._api.playlist, playlist_id))
         if playlist is None:
             raise _bad_answer()
         return playlist
@@ -158,12 +138,12 @@ class Spotify:
     def my_playlists(self) -> list[RemotePlaylist]:
         """All playlists the person owns or follows."""
         rows = self._pages("playlists", self._api.current_user_playlists)
-        return [playlist for row in rows if row and (playlist := _playlist(row))]
+        return [playlist for row in rows if row and (playlist := playlist_of(row))]
 
     def rows(self, playlist_id: str) -> list[Track | None]:
         """The playlist's rows in order; None for a local file, an episode or what is gone."""
         pages = self._pages("rows", self._api.playlist_items, playlist_id)
-        return [_row_track(row) if row else None for row in pages]
+        return [row_track(row) if row else None for row in pages]
 
     def add(self, playlist_id: str, uris: Sequence[str], position: int | None = None) -> str:
         """Add at most 100 tracks, at the end or at a position; gives the new snapshot id."""
@@ -278,44 +258,6 @@ class Spotify:
         if bursts >= _BURST_TRIES or pause > _BURST_WAIT:
             raise error_for(refusal, "burst")
         time.sleep(pause)
-
-
-def _track(entry: Mapping[str, object]) -> Track | None:
-    uri = text(entry.get("uri")) or ""
-    if not uri.startswith("spotify:track:") or entry.get("is_local") is True:
-        return None
-    names = (text(artist.get("name")) for artist in items(entry.get("artists")))
-    return Track(
-        uri=uri,
-        title=text(entry.get("name")),
-        artists=tuple(name for name in names if name),
-        isrc=text(mapping(entry.get("external_ids")).get("isrc")),
-        duration_ms=integer(entry.get("duration_ms")),
-    )
-
-
-def _row_track(row: Mapping[str, object]) -> Track | None:
-    if row.get("is_local") is True:
-        return None
-    # Development mode says `item`, extended quota `track`; both may be there, one of them null.
-    return _track(mapping(row.get("item") or row.get("track")))
-
-
-def _playlist(entry: Mapping[str, object]) -> RemotePlaylist | None:
-    playlist_id = text(entry.get("id"))
-    if not playlist_id:
-        return None
-    contents = mapping(entry.get("items") or entry.get("tracks"))
-    link = text(mapping(entry.get("external_urls")).get("spotify"))
-    return RemotePlaylist(
-        id=playlist_id,
-        url=link or f"https://open.spotify.com/playlist/{playlist_id}",
-        name=text(entry.get("name")) or "",
-        description=text(entry.get("description")) or "",
-        owner=text(mapping(entry.get("owner")).get("id")) or "",
-        snapshot_id=text(entry.get("snapshot_id")) or "",
-        total=integer(contents.get("total")) or 0,
-    )
 
 
 def _bad_answer() -> SourceError:

@@ -1,0 +1,245 @@
+import pytest
+
+from server.domain import ThemeKind, WatchStatus
+from server.errors import SourceError
+from server.sources.anilist import AniList
+from server.sources.myanimelist import MyAnimeList
+from tests.sources.standin import Reply, dropped, standing_in
+
+DONE, NOW, PLANNED = WatchStatus.COMPLETED, WatchStatus.WATCHING, WatchStatus.PLAN_TO_WATCH
+
+
+def mal_row(mal_id, status="completed", score=8, **node):
+    return {
+        "node": {"id": mal_id, "title": f"Show {mal_id}", "main_picture": None, **node},
+        "list_status": {"status": status, "score": score, "is_rewatching": False},
+    }
+
+
+def code_of(call):
+    with pytest.raises(SourceError) as caught:
+        call()
+    assert caught.value.message
+    assert caught.value.hint
+    return caught.value.code
+
+
+def test_myanimelist_gives_the_rows_with_the_wanted_statuses_in_one_go():
+    rows = [
+        mal_row(1, alternative_titles={"en": "One", "ja": "一", "synonyms": []}),
+        mal_row(2, "plan_to_watch"),
+        mal_row(3, "watching", 0),
+        mal_row(4, "something_new"),
+        mal_row(1),
+        {"node": {"id": 5}, "list_status": None},
+        {"node": None},
+        None,
+    ]
+    with standing_in([Reply({"data": rows, "paging": {}})]) as site:
+        entries = MyAnimeList(f"{site.url}/v2/", "id").anime_list("mika", {DONE, NOW})
+    assert [(e.anime.mal_id, e.status, e.score) for e in entries] == [(1, DONE, 8), (3, NOW, 0)]
+    assert entries[0].anime.native_title == "一"
+    assert entries[0].anime.english_title == "One"
+    (asked,) = site.asked
+    assert asked.path == "/v2/users/mika/animelist"
+    assert asked.headers["X-MAL-CLIENT-ID"] == "id"
+    assert asked.query["limit"] == "1000"
+    assert "list_status" in asked.query["fields"]
+    assert "status" not in asked.query
+
+
+def test_myanimelist_is_asked_for_a_single_status_by_name():
+    with standing_in([Reply({"data": [mal_row(2, "plan_to_watch"), mal_row(3)]})]) as site:
+        entries = MyAnimeList(site.url, "id").anime_list("mika", [PLANNED])
+    assert [entry.anime.mal_id for entry in entries] == [2]
+    assert site.asked[0].query["status"] == "plan_to_watch"
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "{here}/users/mika/animelist?offset=1&token=x",
+        "/users/mika/animelist?offset=1",
+        "https://elsewhere.example/v2/users/mika/animelist?offset=1",
+    ],
+)
+def test_myanimelist_pages_are_followed_on_the_configured_host_only(following):
+    def script(asked):
+        if asked.query.get("offset"):
+            return Reply({"data": [mal_row(2)], "paging": {"previous": "x"}})
+        here = "http://" + asked.headers["Host"]
+        return Reply({"data": [mal_row(1)], "paging": {"next": following.format(here=here)}})
+
+    with standing_in(script) as site:
+        entries = MyAnimeList(site.url, "id").anime_list("mika", {DONE, NOW})
+    assert [entry.anime.mal_id for entry in entries] == [1, 2]
+    assert [asked.path for asked in site.asked] == ["/users/mika/animelist"] * 2
+
+
+def test_a_list_that_breaks_off_is_an_error_and_not_a_shorter_list():
+    def script(asked):
+        if asked.query.get("offset"):
+            return Reply("down", status=500)
+        return Reply({"data": [mal_row(1)], "paging": {"next": "/users/mika/animelist?offset=1"}})
+
+    with standing_in(script) as site:
+        service = MyAnimeList(site.url, "id")
+        assert code_of(lambda: service.anime_list("mika", [DONE])) == "myanimelist_unreachable"
+
+
+def test_an_empty_list_is_empty():
+    with standing_in([Reply({"data": [], "paging": {}})]) as site:
+        assert MyAnimeList(site.url, "id").anime_list("newcomer", [DONE]) == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "@me", "a/b", "..", "a?b", "名前"])
+def test_what_cannot_be_a_name_is_unknown_without_a_call(name):
+    with standing_in([Reply({"data": []})]) as site:
+        service = MyAnimeList(site.url, "id")
+        assert code_of(lambda: service.anime_list(name, [DONE])) == "list_unknown"
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "calls"),
+    [
+        (Reply({"message": "", "error": "not_found"}, status=404), "list_unknown", 1),
+        (Reply("gone", status=404), "list_unknown", 1),
+        (Reply({"message": "", "error": "not_permitted"}, status=403), "list_private", 2),
+        (Reply("DoS detected", status=403), "myanimelist_rate_limited", 2),
+        (Reply({"error": "invalid_token"}, status=401), "myanimelist_client_id_refused", 1),
+        (Reply({"error": "bad_request"}, status=400), "myanimelist_client_id_refused", 1),
+        (Reply("", status=429, headers={"Retry-After": "600"}), "myanimelist_rate_limited", 1),
+        (Reply("<html>", status=503), "myanimelist_unreachable", 3),
+        (dropped(), "myanimelist_unreachable", 3),
+        (Reply("<html>"), "myanimelist_bad_answer", 1),
+        (Reply({"data": None}), "myanimelist_bad_answer", 1),
+    ],
+)
+def test_each_failure_of_myanimelist_has_its_own_code(reply, code, calls):
+    with standing_in([reply]) as site:
+        service = MyAnimeList(site.url, "id")
+        assert code_of(lambda: service.anime_list("mika", [DONE])) == code
+    assert len(site.asked) == calls
+
+
+def test_a_403_that_passes_is_no_private_list():
+    with standing_in([Reply("DoS", status=403), Reply({"data": [mal_row(1)]})]) as site:
+        assert len(MyAnimeList(site.url, "id").anime_list("mika", [DONE])) == 1
+
+
+def test_myanimelist_without_a_client_id_says_so():
+    with standing_in([Reply({"error": "x"}, status=403)]) as site:
+        service = MyAnimeList(site.url, "")
+        code = code_of(lambda: service.anime_list("mika", [DONE]))
+    assert code == "myanimelist_client_id_refused"
+    assert "X-MAL-CLIENT-ID" not in site.asked[0].headers
+
+
+def test_theme_texts_come_raw_and_absent_keys_are_none():
+    body = {
+        "id": 1,
+        "title": "x",
+        "opening_themes": [{"id": 1, "anime_id": 1, "text": '#1: "A" by B (eps 1-2)'}, None],
+    }
+    with standing_in([Reply(body), Reply({"id": 1}), Reply({}, status=404)]) as site:
+        service = MyAnimeList(site.url, "id")
+        assert service.theme_texts(1) == [(ThemeKind.OP, '#1: "A" by B (eps 1-2)')]
+        assert service.theme_texts(2) == []
+        assert service.theme_texts(3) == []
+    assert site.asked[0].query["fields"] == "opening_themes,ending_themes"
+
+
+def media(anilist_id, mal_id, **title):
+    return {"id": anilist_id, "idMal": mal_id, "title": title or {"romaji": f"S{anilist_id}"}}
+
+
+def collection(*lists):
+    return {"data": {"MediaListCollection": {"hasNextChunk": False, "lists": list(lists)}}}
+
+
+def test_anilist_gives_a_show_once_with_its_score_out_of_ten():
+    entries = [
+        {"status": "COMPLETED", "score": 85, "media": media(10, 1, romaji="One", native="一")},
+        {"status": "REPEATING", "score": 0, "media": media(11, None, english="Two", romaji=None)},
+        {"status": "PLANNING", "score": None, "media": media(12, 3)},
+        {"status": "CURRENT", "score": None, "media": media(13, 4)},
+        {"status": "ODD", "media": media(14, 5)},
+        {"status": "CURRENT", "media": None},
+        None,
+    ]
+    body = collection(
+        {"name": "All", "entries": entries},
+        {"name": "Favourites", "isCustomList": True, "entries": entries[:1]},
+        {"name": "Empty", "entries": None},
+    )
+    with standing_in([Reply(body)]) as site:
+        found = AniList(f"{site.url}/graphql").anime_list(" aoi ", {DONE, NOW})
+    assert [(e.anime.key, e.anime.title, e.status, e.score) for e in found] == [
+        ("mal:1", "One", DONE, 8.5),
+        ("anilist:11", "Two", DONE, 0),
+        ("mal:4", "S13", NOW, 0),
+    ]
+    assert len(site.asked) == 1
+    assert site.asked[0].method == "POST"
+    assert site.asked[0].json["variables"] == {"u": "aoi"}
+    assert "REPEATING" in site.asked[0].json["query"]
+    assert "PLANNING" not in site.asked[0].json["query"]
+
+
+def test_an_empty_anilist_list_is_empty():
+    for lists in ([], None):
+        body = {"data": {"MediaListCollection": {"lists": lists}}}
+        with standing_in([Reply(body)]) as site:
+            assert AniList(site.url).anime_list("newcomer", [DONE]) == []
+
+
+def graphql_error(message, status=None):
+    return {"data": None, "errors": [{"message": message, "status": status}]}
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply(graphql_error("User not found", 404), status=404), "list_unknown"),
+        (Reply(graphql_error("Not Found.", 404)), "list_unknown"),
+        (Reply("not found", status=404), "list_unknown"),
+        (Reply({"data": {"MediaListCollection": None}}), "list_unknown"),
+        (Reply(graphql_error("Private User", 404), status=404), "list_private"),
+        (Reply(graphql_error("The list is private", 403), status=403), "list_private"),
+        (Reply(graphql_error("The API is disabled", 403), status=403), "anilist_unreachable"),
+        (Reply("Forbidden", status=403), "anilist_unreachable"),
+        (
+            Reply(
+                graphql_error("Too Many Requests.", 429), status=429, headers={"Retry-After": "50"}
+            ),
+            "anilist_rate_limited",
+        ),
+        (Reply(graphql_error("Too Many Requests.", 429)), "anilist_rate_limited"),
+        (Reply(graphql_error("Syntax"), status=400), "anilist_bad_answer"),
+        (Reply({"errors": ["odd"]}), "anilist_bad_answer"),
+        (Reply(graphql_error("Internal", 500)), "anilist_unreachable"),
+        (Reply("down", status=502), "anilist_unreachable"),
+        (Reply("[]"), "anilist_bad_answer"),
+        (Reply({"data": {}}), "anilist_bad_answer"),
+    ],
+)
+def test_each_failure_of_anilist_has_its_own_code(reply, code):
+    with standing_in([reply]) as site:
+        assert code_of(lambda: AniList(site.url).anime_list("mika", [DONE])) == code
+
+
+def test_anilist_says_that_an_unknown_list_may_be_a_private_one():
+    reply = Reply(graphql_error("Not Found.", 404), status=404)
+    with standing_in([reply]) as site, pytest.raises(SourceError) as caught:
+        AniList(site.url).anime_list("mika", [DONE])
+    assert "private" in caught.value.message
+    assert "mika" in caught.value.message
+
+
+def test_a_short_pause_is_sat_out():
+    limited = Reply(
+        graphql_error("Too Many Requests.", 429), status=429, headers={"Retry-After": "0"}
+    )
+    with standing_in([limited, Reply(collection())]) as site:
+        assert AniList(site.url).anime_list("mika", [DONE]) == []
