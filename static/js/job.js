@@ -8,6 +8,7 @@ export function start(card) {
   const rail = [...card.querySelectorAll("[data-stage]")];
   let wait = SOON;
   let stage = "";
+  let begun = { at: 0, done: 0 };
 
   async function look() {
     let job;
@@ -41,10 +42,10 @@ export function start(card) {
       : job.state === "queued"
         ? "Waiting for its turn"
         : "Making your playlist";
-    showStage(job.stage);
+    showStage(job.stage, job.done);
 
     const bar = part("bar");
-    part("of").textContent = job.total ? `${job.done} of ${job.total}` : "";
+    part("of").textContent = job.total ? `${job.done} of ${job.total}${timeLeft(job)}` : "";
     if (job.total) {
       bar.max = job.total;
       bar.value = job.done;
@@ -55,9 +56,10 @@ export function start(card) {
     showTroubles(job.problems);
   }
 
-  function showStage(now) {
+  function showStage(now, done) {
     if (!now || now === stage) return;
     stage = now;
+    begun = { at: Date.now(), done };
     const place = rail.findIndex((step) => step.dataset.stage === now);
     rail.forEach((step, index) => {
       step.classList.toggle("past", index < place);
@@ -65,6 +67,15 @@ export function start(card) {
       else step.removeAttribute("aria-current");
     });
     if (place >= 0) say(`Step ${place + 1} of ${rail.length}: ${rail[place].textContent}`);
+  }
+
+  // Told only once there is something to go by, and roughly: songs differ.
+  function timeLeft({ done, total }) {
+    const seconds = (Date.now() - begun.at) / 1000;
+    const steps = done - begun.done;
+    if (seconds < 8 || steps < 3 || done >= total) return "";
+    const left = ((total - done) * seconds) / steps;
+    return left < 90 ? `, ${Math.ceil(left / 10) * 10} s left` : `, ${Math.round(left / 60)} min left`;
   }
 
   function showMade(playlist) {

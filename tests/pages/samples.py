@@ -123,11 +123,21 @@ LOGGED_OUT: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "setup": (
         "setup.html",
-        {"path": "/setup", "redirect_uri": "http://127.0.0.1:8000/callback", "has_mal": False},
+        {
+            "path": "/setup",
+            "redirect_uri": "http://127.0.0.1:8000/callback",
+            "has_mal": False,
+            "has_spotify": False,
+        },
     ),
     "setup with MyAnimeList": (
         "setup.html",
-        {"path": "/setup", "redirect_uri": "https://mooddex.example/callback", "has_mal": True},
+        {
+            "path": "/setup",
+            "redirect_uri": "https://mooddex.example/callback",
+            "has_mal": True,
+            "has_spotify": True,
+        },
     ),
     "not found": (
         "error.html",
