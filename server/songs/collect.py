@@ -71,6 +71,8 @@ def collect_themes(
         on_step(len(old))
         uncovered = [show for show in uncovered if show.key not in old]
     _from_texts(store, texts, uncovered, collected, on_step, stopgap=is_down)
+    silent = [show for show in shows if collected.themes.get(show.key) == []]
+    collected.problems += [_nothing_known(show) for show in silent]
     return collected
 
 
@@ -117,7 +119,8 @@ def _from_texts(
     for show in shows:
         on_step(1)
         if texts is None or show.mal_id is None:
-            collected.problems.append(_nothing_known(show))
+            songs.save_themes(store, songs.STOPGAP, {show: []})
+            collected.themes[show.key] = []
             continue
         if failures >= _GIVE_UP_AFTER:
             continue
@@ -131,8 +134,6 @@ def _from_texts(
         source = songs.STOPGAP if stopgap else songs.MYANIMELIST
         songs.save_themes(store, source, {show: themes})
         collected.themes[show.key] = themes
-        if not themes:
-            collected.problems.append(_nothing_known(show))
 
 
 def _tell_failure(show: Anime, error: SourceError, collected: Collected, *, gave_up: bool) -> None:

@@ -1,0 +1,216 @@
+"""What matching promises: the right recording or none, with as few searches as can be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from server.domain import Anime, Artist, MatchState, Theme, ThemeKind, Track
+from server.errors import QuotaStop, SourceError
+from server.songs.matching import match_themes, queries_for
+from server.songs.scoring import decide
+from server.store import songs
+from server.store.engine import Store
+from server.store.tables import MatchRow, now
+
+SHOW = Anime("Demon Slayer", mal_id=38000)
+GURENGE = Theme(
+    key="mal:38000:OP1:gurenge",
+    anime=SHOW,
+    kind=ThemeKind.OP,
+    title="Gurenge",
+    sequence=1,
+    native_title="紅蓮華",
+    artists=(Artist("LiSA", ("織部里沙",)),),
+)
+
+
+def _track(title: str, artist: str = "LiSA", duration_ms: int | None = 238_000) -> Track:
+    return Track(f"spotify:track:{title}/{artist}", title, (artist,), None, duration_ms)
+
+
+RIGHT = _track("Gurenge")
+
+
+@pytest.mark.parametrize(
+    "track",
+    [
+        RIGHT,
+        _track("紅蓮華"),
+        _track("Gurenge (紅蓮華)"),
+        _track("GURENGE", "lisa"),
+        _track("Gurenge", "織部里沙"),
+        _track("Gurenge", duration_ms=None),
+    ],
+)
+def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
+    match = decide(GURENGE, [track])
+    assert match.state is MatchState.SURE
+    assert match.track == track
+
+
+@pytest.mark.parametrize(
+    "track",
+    [
+        _track("Gurenge (Karaoke)"),
+        _track("Gurenge - Live at Budokan"),
+        _track("Gurenge (Instrumental)"),
+        _track("Gurenge (TV Size)"),
+        _track("紅蓮華 (カバー)"),
+        _track("Gurenge (Piano Version)"),
+        _track("Gurenge - Nightcore"),
+        _track("Gurenge", "Anime Cover Kings"),
+        _track("Gurenge", "Somebody Else"),
+        _track("Homura"),
+        _track("Gurenge", duration_ms=89_000),
+        _track("Gurenka no Uta", "Somebody"),
+    ],
+)
+def test_another_recording_is_never_sure(track: Track) -> None:
+    assert decide(GURENGE, [track]).state is not MatchState.SURE
+
+
+def test_a_version_is_right_where_the_theme_is_one() -> None:
+    live = replace(GURENGE, title="Gurenge (Live)")
+    assert decide(live, [_track("Gurenge (Live)")]).state is MatchState.SURE
+    assert decide(live, [RIGHT]).state is MatchState.REVIEW
+
+
+def test_the_right_one_is_picked_among_the_wrong_ones() -> None:
+    found = [_track("Gurenge (Karaoke)"), _track("Gurenge", "Cover Band"), RIGHT, _track("Homura")]
+    assert decide(GURENGE, found).track == RIGHT
+
+
+def test_a_title_without_a_known_artist_is_for_a_person_to_judge() -> None:
+    match = decide(replace(GURENGE, artists=()), [RIGHT])
+    assert match.state is MatchState.REVIEW
+
+
+_TEXT = st.text(max_size=20)
+
+
+@given(_TEXT, st.none() | _TEXT, st.lists(_TEXT, max_size=2), st.lists(_TEXT, max_size=6))
+def test_any_texts_can_be_scored(
+    title: str, native: str | None, artists: list[str], found: list[str]
+) -> None:
+    theme = replace(
+        GURENGE,
+        title=title,
+        native_title=native,
+        artists=tuple(Artist(name) for name in artists),
+    )
+    match = decide(theme, [_track(each) for each in found])
+    assert 0 <= match.confidence <= 1
+    assert (match.track is None) == (match.state is MatchState.NOT_FOUND)
+    assert all(len(query) <= 100 for query in queries_for(theme))
+
+
+@dataclass
+class FakeSearch:
+    """Answers any query with the same tracks; or fails from the n-th search on."""
+
+    found: list[Track]
+    queries: list[str] = field(default_factory=list)
+    fails_after: int = 1000
+    error: SourceError = field(default_factory=lambda: QuotaStop("spotify", "q", "Quota."))
+
+    def search(self, query: str, limit: int = 10) -> list[Track]:
+        if len(self.queries) >= self.fails_after:
+            raise self.error
+        self.queries.append(query)
+        return self.found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
+    yield store
+    store.close()
+
+
+def _run(store: Store, search: FakeSearch, *themes: Theme) -> dict[str, MatchState]:
+    steps: list[int] = []
+    matched = match_themes(store, search, themes, steps.append, lambda *_: None)
+    assert sum(steps) == len(themes)
+    return {key: match.state for key, match in matched.matches.items()}
+
+
+def test_a_link_needs_no_search(store: Store) -> None:
+    search = FakeSearch([])
+    linked = replace(GURENGE, track_uri="spotify:track:x")
+    assert _run(store, search, linked) == {GURENGE.key: MatchState.SURE}
+    assert search.queries == []
+
+
+def test_a_song_costs_one_search_once(store: Store) -> None:
+    search = FakeSearch([RIGHT])
+    assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.SURE}
+    assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.SURE}
+    assert search.queries == ["Gurenge LiSA"]
+
+
+def test_a_song_of_several_shows_is_searched_once(store: Store) -> None:
+    search = FakeSearch([RIGHT])
+    other = replace(GURENGE, key="mal:2:OP1:gurenge", anime=Anime("Film", mal_id=2))
+    states = _run(store, search, GURENGE, other)
+    assert states == {GURENGE.key: MatchState.SURE, other.key: MatchState.SURE}
+    later = replace(GURENGE, key="mal:3:OP1:gurenge", anime=Anime("Sequel", mal_id=3))
+    songs.save_themes(store, songs.ANIMETHEMES, {SHOW: [GURENGE]})
+    assert _run(store, search, later) == {later.key: MatchState.SURE}
+    assert search.queries == ["Gurenge LiSA"]
+
+
+def test_the_native_title_is_tried_only_where_the_artist_did_not_turn_up(store: Store) -> None:
+    nothing = FakeSearch([])
+    _run(store, nothing, GURENGE)
+    assert nothing.queries == ["Gurenge LiSA", "紅蓮華"]
+    other = replace(GURENGE, key="k", title="Homura", native_title="炎")
+    artist_only = FakeSearch([RIGHT])
+    assert _run(store, artist_only, other) == {"k": MatchState.NOT_FOUND}
+    assert artist_only.queries == ["Homura LiSA"]
+
+
+def test_a_miss_is_kept_and_tried_again_after_a_month(store: Store) -> None:
+    _run(store, FakeSearch([]), GURENGE)
+    search = FakeSearch([RIGHT])
+    assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.NOT_FOUND}
+    assert search.queries == []
+    with store.session() as session:
+        session.execute(update(MatchRow).values(decided_at=now() - timedelta(days=31)))
+    assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.SURE}
+
+
+def test_a_persons_word_stands_against_a_link(store: Store) -> None:
+    _run(store, FakeSearch([]), GURENGE)
+    with store.session() as session:
+        session.execute(update(MatchRow).values(decided_by="person"))
+    linked = replace(GURENGE, track_uri="spotify:track:x")
+    assert _run(store, FakeSearch([]), linked) == {GURENGE.key: MatchState.NOT_FOUND}
+
+
+def test_what_was_found_before_a_quota_stop_is_kept(store: Store) -> None:
+    other = replace(GURENGE, key="k", title="Homura", native_title="炎")
+    search = FakeSearch([RIGHT], fails_after=1)
+    with pytest.raises(QuotaStop):
+        _run(store, search, GURENGE, other)
+    again = FakeSearch([_track("Homura")])
+    states = _run(store, again, GURENGE, other)
+    assert states == {GURENGE.key: MatchState.SURE, "k": MatchState.SURE}
+    assert again.queries == ["Homura LiSA"]
+
+
+def test_a_query_that_is_refused_does_not_stop_the_others(store: Store) -> None:
+    refused = SourceError("spotify", "spotify_refused", "Bad query.")
+    search = FakeSearch([], fails_after=0, error=refused)
+    told: list[str] = []
+    matched = match_themes(
+        store, search, [GURENGE], lambda _: None, lambda theme, _: told.append(theme.title)
+    )
+    assert matched.matches == {}
+    assert told == ["Gurenge"]
