@@ -46,7 +46,7 @@ def test_from_a_user_name_to_a_mood_playlist(demo: Demo, javascript: bool) -> No
 @pytest.mark.parametrize(
     ("username", "words"),
     [
-        ("nobody-of-that-name", "no user"),
+        ("nobody-of-that-name", "knows nobody"),
         ("hidden", "private"),
         ("newcomer", "empty"),
     ],
