@@ -1,6 +1,7 @@
 """The application for a WSGI server: `gunicorn --workers 1 --threads 8 server.wsgi:application`.
 
-One worker process, because jobs run beside it when the queue is embedded.
+One worker process, because jobs run beside it when the queue is embedded; and no --preload,
+because the models' runtime and the queue start threads, which a fork would lose.
 """
 
 import atexit

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from tests.web.conftest import Build
@@ -226,6 +228,25 @@ def test_a_wrong_mood_is_told_what_is_wrong_with_it(site: Site, body: dict[str, 
     assert answer.status_code == 400
     check(client, answer, "/api/playlists/{playlist_id}/moods", "post")
     assert site.queue.jobs == []
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=6,
+)
+_NAMES = ("source", "username", "statuses", "kinds", "min_score", "playlist", "moods", "point")
+_WORDS = st.sampled_from(["anilist", "spotify", "mika", "completed", "OP", "happy", "7"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.dictionaries(st.sampled_from(_NAMES), _WORDS | st.lists(_WORDS) | _JSON))
+def test_no_request_at_all_is_an_internal_failure(site: Site, body: dict[str, Any]) -> None:
+    client = site.member()
+    if client.get("/api/playlists/list1").status_code == 404:
+        site.add_playlist()
+    for path in ("/api/playlists", "/api/playlists/list1/moods"):
+        assert client.post(path, json=body).status_code in {202, 400, 429}
 
 
 def test_every_http_failure_has_the_one_shape(site: Site) -> None:
