@@ -26,13 +26,13 @@ def _happy(style: Style, bars: list[Bar], rng: Random) -> Score:
     return Score(
         parts=(
             Part("lead", tuple(tune), gain=0.30, pan=0.1, send=0.3),
-            Part("voice", octave_below, gain=0.36, pan=-0.1, send=0.25),
-            Part("stab", tuple(_offbeats(style, bars, chords, rng)), 0.16, wide=True, send=0.2),
+            Part("voice", octave_below, gain=0.45, pan=-0.1, send=0.25),
+            Part("stab", tuple(_offbeats(style, bars, chords, rng)), 0.22, wide=True, send=0.2),
             Part("strings", tuple(_held(style, bars, chords, 0.6)), 0.07, wide=True, send=0.4),
-            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.42, send=0.0),
+            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.32, send=0.0),
         ),
         hits=tuple(happy_drums(style, bars, rng)),
-        drums_gain=0.5,
+        drums_gain=0.62,
     )
 
 
@@ -46,10 +46,10 @@ def _energetic(style: Style, bars: list[Bar], rng: Random) -> Score:
             Part("guitar", tuple(open_chords), gain=0.42, wide=True, send=0.08),
             Part("voice", tuple(tune), gain=0.34, pan=0.0, send=0.2),
             Part("lead", tuple(tune), gain=0.14, pan=0.15, send=0.2),
-            Part("bass", tuple(_driving_bass(style, bars)), gain=0.42, send=0.0),
+            Part("bass", tuple(_driving_bass(style, bars)), gain=0.30, send=0.0),
         ),
         hits=tuple(driving_drums(style, bars, rng)),
-        drums_gain=0.62,
+        drums_gain=0.75,
     )
 
 

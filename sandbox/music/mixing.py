@@ -69,11 +69,13 @@ def _gains(pan: float) -> tuple[float, float]:
 
 
 def _drive(guitars: Samples, drive: float, rate: int) -> Samples:
-    """An amplifier that is turned up, and its loudspeaker, which passes 90 Hz to 5 kHz."""
+    """An amplifier that is turned up, and its loudspeaker, which passes 110 Hz to 7 kHz."""
     loud = np.tanh(guitars * np.float32(2 + 14 * drive))
     spectrum = np.fft.rfft(loud)
     hertz = np.fft.rfftfreq(loud.shape[1], 1 / rate)
-    speaker = 1 / (1 + (hertz / 5000) ** 6) / (1 + (90 / np.maximum(hertz, 1)) ** 4)
+    speaker = 1 / (1 + (hertz / 7000) ** 4) / (1 + (110 / np.maximum(hertz, 1)) ** 4)
+    # A bite around 3 kHz, as such loudspeakers have.
+    speaker *= 1 + 2.2 * np.exp(-(((hertz - 3000) / 1500) ** 2))
     heard = np.fft.irfft(spectrum * speaker.astype(np.float32), n=loud.shape[1])
     return (heard * 0.38).astype(np.float32)
 

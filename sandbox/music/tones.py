@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 _SIZE = 4096
-_FORMANTS = ((700.0, 130.0, 1.0), (1150.0, 160.0, 0.6), (2700.0, 250.0, 0.25))
+_FORMANTS = (
+    (700.0, 130.0, 1.0),
+    (1150.0, 170.0, 0.7),
+    (2700.0, 300.0, 0.4),
+    (3500.0, 400.0, 0.3),
+    (5200.0, 900.0, 0.12),
+)
 
 
 def frequency(pitch: float) -> float:
@@ -57,16 +63,16 @@ class Orchestra:
     def _piano(self, hertz: float, count: int) -> Samples:
         count += int(0.25 * self._rate)
         t = self._time(count)
-        soft = self._wave(hertz, t, _partials(hertz, self._rate, slope=1.9))
-        hard = self._wave(hertz * 1.0006, t, _partials(hertz, self._rate, slope=1.05))
+        soft = self._wave(hertz, t, _partials(hertz, self._rate, slope=1.5))
+        hard = self._wave(hertz * 1.0006, t, _partials(hertz, self._rate, slope=0.8))
         fade = np.exp(-t * (0.9 + hertz / 500))
-        strike = (0.25 + 0.5 * self._brightness) * np.exp(-t * (5 + hertz / 200))
+        strike = (0.4 + 0.5 * self._brightness) * np.exp(-t * (5 + hertz / 200))
         return self._shape((soft * 0.8 + hard * strike) * fade, 0.004, 0.2)
 
     def _strings(self, hertz: float, count: int) -> Samples:
         count += int(0.5 * self._rate)
         t = self._time(count)
-        table = _partials(hertz, self._rate, slope=1.25, ceiling=1200 + 3500 * self._brightness)
+        table = _partials(hertz, self._rate, slope=1.0, ceiling=2200 + 3500 * self._brightness)
         vibrato = 0.0025 * hertz / (2 * np.pi * 5.3) * (1 - np.cos(2 * np.pi * 5.3 * t))
         mix = self._wave(hertz, t, table, vibrato) + self._wave(hertz * 1.004, t, table)
         return self._shape(mix * 0.4, 0.08 + self._attack, 0.5)
@@ -74,16 +80,16 @@ class Orchestra:
     def _pad(self, hertz: float, count: int) -> Samples:
         count += int(0.8 * self._rate)
         t = self._time(count)
-        table = _partials(hertz, self._rate, slope=1.9, ceiling=700 + 2500 * self._brightness)
+        table = _partials(hertz, self._rate, slope=1.5, ceiling=900 + 2500 * self._brightness)
         mix = self._wave(hertz, t, table) + self._wave(hertz * 1.003, t, table)
         return self._shape(mix * 0.45, 0.15 + 1.3 * self._attack, 0.8)
 
     def _harp(self, hertz: float, count: int) -> Samples:
         count += int(0.6 * self._rate)
         t = self._time(count)
-        soft = self._wave(hertz, t, _partials(hertz, self._rate, slope=2.2))
-        hard = self._wave(hertz, t, _partials(hertz, self._rate, slope=1.3))
-        sound = soft * np.exp(-t * 2.2) + 0.35 * hard * np.exp(-t * 14)
+        soft = self._wave(hertz, t, _partials(hertz, self._rate, slope=2.0))
+        hard = self._wave(hertz, t, _partials(hertz, self._rate, slope=0.8))
+        sound = soft * np.exp(-t * 2.2) + 0.5 * hard * np.exp(-t * 16)
         return self._shape(sound, 0.006, 0.4)
 
     def _flute(self, hertz: float, count: int) -> Samples:
@@ -92,7 +98,7 @@ class Orchestra:
         depth = np.minimum(t / 0.6, 1.0) * 0.004 * hertz / (2 * np.pi * 4.8)
         vibrato = depth * (1 - np.cos(2 * np.pi * 4.8 * t))
         sound = self._wave(hertz, t, _partials(hertz, self._rate, slope=2.6), vibrato)
-        breath = _noise(count) * 0.012
+        breath = _noise(count) * 0.02
         return self._shape(sound + breath, 0.06 + 0.2 * self._attack, 0.15)
 
     def _voice(self, hertz: float, count: int) -> Samples:
@@ -101,6 +107,7 @@ class Orchestra:
         depth = np.minimum(t / 0.5, 1.0) * 0.008 * hertz / (2 * np.pi * 5.5)
         vibrato = depth * (1 - np.cos(2 * np.pi * 5.5 * t))
         sound = self._wave(hertz, t, _vowel(round(hertz, 1), self._rate), vibrato)
+        sound = sound + _noise(count) * np.float32(0.02) * (1 + 4 * np.exp(-t * 25))
         return self._shape(sound, 0.03 + 0.12 * self._attack, 0.12)
 
     def _lead(self, hertz: float, count: int) -> Samples:
@@ -189,12 +196,12 @@ def _table(highest: int, slope: float, corner: int, odd: float) -> Samples:
 @lru_cache(maxsize=512)
 def _vowel(hertz: float, rate: int) -> Samples:
     """One wave of a sung "ah": a buzz through three resonances."""
-    numbers = np.arange(1, max(int(min(5000.0, rate * 0.45) / hertz), 1) + 1)
+    numbers = np.arange(1, max(int(min(9000.0, rate * 0.45) / hertz), 1) + 1)
     at = numbers * hertz
     gains = sum(
         gain / (1 + ((at - centre) / width) ** 2) for centre, width, gain in _FORMANTS
     ) + 0.12 * np.exp(-at / 600)
-    return _wave_of(gains / numbers**0.6)
+    return _wave_of(gains / numbers**0.5)
 
 
 def _wave_of(gains: NDArray[np.float64]) -> Samples:
@@ -207,6 +214,10 @@ def _wave_of(gains: NDArray[np.float64]) -> Samples:
     return wave.astype(np.float32)
 
 
-@lru_cache(maxsize=64)
 def _noise(count: int) -> Samples:
-    return np.random.default_rng(7).standard_normal(count).astype(np.float32)
+    return np.resize(_hiss(), count)
+
+
+@lru_cache
+def _hiss() -> Samples:
+    return np.random.default_rng(7).standard_normal(500_000).astype(np.float32)
