@@ -1,6 +1,6 @@
 """Playlists as the pages and the API tell them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,22 @@ class _Known:
 
 
 def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
-    """The user's playlists, the newest first: id, name, spotify_url, kind, parent, tracks (n)."""
+    """The user's playlists, the newest first.
+
+    Each with id, name, spotify_url, kind, parent, moods (asked for), tracks (how many) and counts
+    (tracks by mood).
+    """
     mine = playlists.of_user(services.store, user_id)
     held = playlists.track_uris(services.store, [each.id for each in mine])
-    return [_summary(each) | {"tracks": len(held[each.id])} for each in mine]
+    known = readings.readings(services.store, {uri for uris in held.values() for uri in uris})
+    return [
+        _summary(each)
+        | {
+            "tracks": len(held[each.id]),
+            "counts": _counts(known[uri] for uri in held[each.id] if uri in known),
+        }
+        for each in mine
+    ]
 
 
 def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[str, Any]:
@@ -67,21 +79,23 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
     children = [each for each in playlists.of_user(store, user_id) if each.parent_id == playlist_id]
     return _summary(playlist) | {
         "request": dict(playlist.request),
-        "moods": playlist.request.get("moods", []),
         "tracks": list(told.values()),
         "unmatched": unmatched,
         "children": [child.told() for child in children],
-        "counts": {
-            mood.value: sum(mood in reading.moods for reading in known.readings.values())
-            for mood in MOODS
-        },
+        "counts": _counts(known.readings.values()),
     }
+
+
+def _counts(read: Iterable[Reading]) -> dict[str, int]:
+    carried = [reading.moods for reading in read]
+    return {mood.value: sum(mood in moods for moods in carried) for mood in MOODS}
 
 
 def _summary(playlist: Playlist) -> dict[str, Any]:
     return playlist.told() | {
         "kind": playlist.kind,
         "parent": playlist.parent_id,
+        "moods": playlist.request.get("moods", []),
         "created_at": playlist.created_at.isoformat(),
     }
 

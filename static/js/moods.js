@@ -19,9 +19,10 @@ export function start(form) {
       dots[place]?.classList.toggle("out-of-mood", !carries(song, moods));
     });
     const count = heard.filter((song) => carries(song, moods)).length;
-    fits.textContent = moods.length
-      ? `${count} song${count === 1 ? "" : "s"} ${count === 1 ? "is" : "are"} ${moods.join(" and ")}`
-      : "";
+    const words = moods.join(" and ");
+    if (!moods.length) fits.textContent = "";
+    else if (count === 0) fits.textContent = `No song is ${words}`;
+    else fits.textContent = count === 1 ? `1 song is ${words}` : `${count} songs are ${words}`;
   }
 
   for (const box of boxes) {

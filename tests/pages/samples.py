@@ -154,8 +154,22 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
         "start.html",
         _start(
             playlists=[
-                {**CHILD, "kind": "mood", "parent": "p1", "moods": ["calm"], "counts": {"calm": 4}},
-                {**MADE["playlist"], "kind": "list", "parent": None, "counts": {"calm": 4}},
+                {
+                    **CHILD,
+                    "kind": "mood",
+                    "parent": "p1",
+                    "moods": ["calm"],
+                    "tracks": 4,
+                    "counts": {},
+                },
+                {
+                    **MADE["playlist"],
+                    "kind": "list",
+                    "parent": None,
+                    "moods": [],
+                    "tracks": 9,
+                    "counts": {"calm": 4},
+                },
             ]
         ),
     ),
