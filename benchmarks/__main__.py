@@ -1,0 +1,30 @@
+"""Measure, tell what is measured as it goes, and print all figures as one JSON object last."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.main_job import measure_main_job
+from benchmarks.planning import measure_planning
+from benchmarks.reading import measure_reading
+
+_MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "reading": measure_reading,
+    "planning": measure_planning,
+    "main_job": measure_main_job,
+}
+
+
+def main() -> None:
+    """Run the measures named on the command line, or all."""
+    names = sys.argv[1:] or list(_MEASURES)
+    figures = {}
+    for name in names:
+        print(f"{name}: {(_MEASURES[name].__doc__ or '').splitlines()[0]}", flush=True)
+        figures[name] = _MEASURES[name]()
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
