@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    r'[\s,\ufeff]*(?:#[^\n]*[\s,]*)*(?P<token>"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\.\.\.'
+    r'[\s,\ufeff]*(?:#[^\n]*+[\s,]*)*+(?P<token>"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\.\.\.'
     r"|-?\d+\.\d+|-?\d+|[A-Za-z_]\w*|[!$&():=@\[\]{}|])"
 )
 _NAME = re.compile(r"[A-Za-z_]\w*")

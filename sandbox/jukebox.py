@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from sandbox import draws
+from sandbox.composer import compose
+from sandbox.encoding import encode
 from sandbox.world import World, WorldTrack
 
 MEDIA_TYPES = {"ogg": "audio/ogg", "mp3": "audio/mpeg", "m4a": "audio/mp4"}
@@ -35,9 +37,6 @@ Render = Callable[[Score, str, float], bytes]
 
 def render(score: Score, extension: str, seconds: float) -> bytes:
     """Composes and encodes; beyond 30 s the piece is played again, as themes repeat themselves."""
-    from sandbox.composer import compose
-    from sandbox.encoding import encode
-
     samples = compose(score.valence, score.arousal, score.seed, min(seconds, 30.0), _RATE)
     times = round(seconds / 30.0)
     if times > 1:
@@ -126,9 +125,8 @@ class Jukebox:
 
 def recipe() -> str:
     """A mark of the composer's own code, so that kept clips of an older one are not used."""
-    sources = sorted(Path(__file__).parent.glob("compos*.py")) + [
-        Path(__file__).with_name("encoding.py")
-    ]
+    here = Path(__file__).parent
+    sources = [here / "composer.py", here / "encoding.py", *sorted(here.glob("music/*.py"))]
     digest = hashlib.blake2b(digest_size=4)
     for source in sources:
         digest.update(source.read_bytes())

@@ -47,6 +47,34 @@ def coverage(query: Iterable[str], words: Sequence[str]) -> float:
     return sum(best) / len(wanted)
 
 
+class WordIndex:
+    """Tells which of many texts hold a query's words without looking at each."""
+
+    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
+        self._places: dict[str, list[int]] = {}
+        for place, words in enumerate(texts):
+            for word in set(words):
+                self._places.setdefault(word, []).append(place)
+        self._by_initial: dict[str, list[str]] = {}
+        for word in self._places:
+            self._by_initial.setdefault(word[0], []).append(word)
+
+    def coverage(self, query: Iterable[str]) -> dict[int, float]:
+        """`coverage` of the query by each text that holds any of its words, by place."""
+        wanted = list(query)
+        total: dict[int, float] = {}
+        for one in wanted:
+            best: dict[int, float] = {}
+            for word in self._by_initial.get(one[0], []):
+                alike = _closeness(one, word)
+                if alike > 0:
+                    for place in self._places[word]:
+                        best[place] = max(best.get(place, 0.0), alike)
+            for place, alike in best.items():
+                total[place] = total.get(place, 0.0) + alike / len(wanted)
+        return total
+
+
 def holds(query: str, texts: Iterable[str]) -> bool:
     """Whether one of the texts has all words of the query."""
     return any(coverage(tokens(query), tokens(text)) > 0.84 for text in texts)

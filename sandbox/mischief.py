@@ -46,7 +46,8 @@ def carried_out(fault: Fault, response: Response) -> Response:
         response.headers["Content-Length"] = str(len(body))
         if fault.drop == "midway":
             body = body[: len(body) // 2]
-        response.response = _in_pieces(body, fault.trickle, hang_up=fault.drop == "midway")
+        to_cut = _connection() if fault.drop == "midway" else None
+        response.response = _in_pieces(body, fault.trickle, to_cut)
     return response
 
 
@@ -59,14 +60,12 @@ def _damage(clip: bytes, how: str) -> bytes:
     return clip[:512] + noise[512:]
 
 
-def _in_pieces(body: bytes, seconds: float, *, hang_up: bool) -> Iterator[bytes]:
+def _in_pieces(body: bytes, seconds: float, to_cut: socket.socket | None) -> Iterator[bytes]:
     size = max(-(-len(body) // _STEPS), 1)
-    connection = _connection()
     for start in range(0, len(body), size):
         yield body[start : start + size]
         time.sleep(seconds / _STEPS)
-    if hang_up:
-        _cut(connection)
+    _cut(to_cut)
 
 
 def _hang_up() -> None:

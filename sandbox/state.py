@@ -10,7 +10,7 @@ from flask import current_app
 from sandbox.clock import Clock
 from sandbox.faults import Switchboard
 from sandbox.jukebox import Jukebox
-from sandbox.services.catalogue_entries import Entry, entries_of
+from sandbox.services.catalogue_entries import Shop
 from sandbox.services.spotify.logins import Logins
 from sandbox.services.spotify.playlists import Playlists
 from sandbox.services.spotify.search import TrackFinder
@@ -52,13 +52,13 @@ class SandboxState:
     faults: Switchboard = field(default_factory=Switchboard)
     calls: Calls = field(default_factory=Calls)
     finder: TrackFinder = field(init=False)
-    shops: dict[str, list[Entry]] = field(init=False)
+    shops: dict[str, Shop] = field(init=False)
     logins: Logins = field(init=False)
     playlists: Playlists = field(init=False)
 
     def __post_init__(self) -> None:
         self.finder = TrackFinder(self.world)
-        self.shops = {shop: entries_of(self.world, shop) for shop in ("deezer", "itunes")}
+        self.shops = {shop: Shop(self.world, shop) for shop in ("deezer", "itunes")}
         self.logins = Logins(self.world.seed, self.clock)
         self.playlists = Playlists(self.world, self.clock)
 

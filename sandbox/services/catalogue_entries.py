@@ -1,12 +1,12 @@
 """What Deezer and iTunes sell: the world's songs under those shops' own numbers and spellings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from sandbox import draws
 from sandbox.jukebox import clip_name
-from sandbox.matching import coverage, tokens
+from sandbox.matching import WordIndex, coverage, tokens
 from sandbox.world import World
 
 _LEAST = 0.5
@@ -27,16 +27,11 @@ class Entry:
     clip: str
     has_clip: bool
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """All words by which it can be found."""
-        return _words(self)
-
-
-@lru_cache(maxsize=10_000)
-def _words(entry: Entry) -> tuple[str, ...]:
-    texts = (entry.title, entry.native_title or "", *entry.artists, *entry.native_artists)
-    return tuple(sorted({word for text in texts for word in tokens(text)}))
+        texts = (self.title, self.native_title or "", *self.artists, *self.native_artists)
+        return tuple(sorted({word for text in texts for word in tokens(text)}))
 
 
 def entries_of(world: World, shop: str) -> list[Entry]:
@@ -83,21 +78,27 @@ def entries_of(world: World, shop: str) -> list[Entry]:
     return entries
 
 
-def find_entries(
-    entries: Iterable[Entry], query: str, keep: Callable[[Entry], bool] = lambda _: True
-) -> list[Entry]:
-    """The entries that answer a query, the likeliest first."""
-    wanted = tokens(query)
-    scored = []
-    for place, entry in enumerate(entries):
-        if not keep(entry):
-            continue
-        found = coverage(wanted, entry.words) if wanted else 1.0
-        if found >= _LEAST:
-            titles = (entry.title, entry.native_title or entry.title)
-            tight = max(coverage(tokens(title), wanted) for title in titles) if wanted else 0.0
-            scored.append((-found - 0.25 * tight, place, entry))
-    return [entry for _, _, entry in sorted(scored, key=lambda one: one[:2])]
+class Shop:
+    """What a shop sells, and its search."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self.entries = entries_of(world, name)
+        self._index = WordIndex(entry.words for entry in self.entries)
+
+    def find(self, query: str, keep: Callable[[Entry], bool] = lambda _: True) -> list[Entry]:
+        """The entries that answer a query and are to be kept, the likeliest first."""
+        wanted = tokens(query)
+        found = (
+            self._index.coverage(wanted) if wanted else dict.fromkeys(range(len(self.entries)), 1.0)
+        )
+        scored = []
+        for place, share in found.items():
+            entry = self.entries[place]
+            if share >= _LEAST and keep(entry):
+                titles = (entry.title, entry.native_title or entry.title)
+                tight = max(coverage(tokens(title), wanted) for title in titles)
+                scored.append((-share - 0.25 * tight, place, entry))
+        return [entry for _, _, entry in sorted(scored, key=lambda one: one[:2])]
 
 
 def _number(world: World, shop: str, name: str) -> int:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox import draws
 from sandbox.matching import holds
 from sandbox.services.audio import clip_url
-from sandbox.services.catalogue_entries import Entry, find_entries
+from sandbox.services.catalogue_entries import Entry
 from sandbox.state import here
 
 deezer = Blueprint("deezer", __name__)
@@ -21,7 +21,7 @@ Json = dict[str, object]
 @deezer.get("/track/<which>")
 def get_track(which: str) -> Response:
     """A track by its number or by `isrc:` and a code."""
-    for entry in here().shops["deezer"]:
+    for entry in here().shops["deezer"].entries:
         if which in {str(entry.number), f"isrc:{entry.isrc}"}:
             return jsonify(_track(entry))
     return _no_data()
@@ -37,10 +37,13 @@ def search() -> Response:
     limit = min(_number("limit", 25), 100)
     index = _number("index", 0)
     filters = [(name.lower(), quoted or bare) for name, quoted, bare in _FILTER.findall(query)]
-    found = find_entries(
-        here().shops["deezer"],
-        _FILTER.sub(" ", query),
-        lambda entry: all(_passes(entry, name, value) for name, value in filters),
+    found = (
+        here()
+        .shops["deezer"]
+        .find(
+            _FILTER.sub(" ", query),
+            lambda entry: all(_passes(entry, name, value) for name, value in filters),
+        )
     )
     body: Json = {
         "data": [_track(entry, in_search=True) for entry in found[index : index + limit]],

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox import draws
 from sandbox.services.audio import clip_url
-from sandbox.services.catalogue_entries import Entry, find_entries
+from sandbox.services.catalogue_entries import Entry
 from sandbox.state import here
 
 itunes = Blueprint("itunes", __name__)
@@ -26,7 +26,7 @@ def search() -> Response:
     if not limit.isdigit() or not 1 <= int(limit) <= 200:
         return _answer([])
     country = request.args.get("country", "US").upper()
-    found = find_entries(here().shops["itunes"], term, lambda e: _sold(e, country))
+    found = here().shops["itunes"].find(term, lambda e: _sold(e, country))
     return _answer(found[: int(limit)])
 
 
@@ -34,7 +34,7 @@ def search() -> Response:
 def lookup() -> Response:
     """Songs by their numbers."""
     wanted = request.args.get("id", "").split(",")
-    return _answer([e for e in here().shops["itunes"] if str(e.number) in wanted])
+    return _answer([e for e in here().shops["itunes"].entries if str(e.number) in wanted])
 
 
 def _sold(entry: Entry, country: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sandbox import draws
-from sandbox.matching import coverage, holds, tokens
+from sandbox.matching import WordIndex, coverage, holds, tokens
 from sandbox.world import World, WorldTrack
 
 _FILTER = re.compile(r'\b(track|artist|album|isrc|year|genre|tag):(?:"([^"]*)"?|(\S+))', re.I)
@@ -27,6 +27,7 @@ class TrackFinder:
 
     def __init__(self, world: World) -> None:
         self._entries = [_entry(world, track) for track in world.tracks]
+        self._words = WordIndex(entry.words for entry in self._entries)
 
     def find(self, query: str) -> list[WorldTrack]:
         """The tracks that answer a query, the likeliest first; at most 1,000.
@@ -36,12 +37,17 @@ class TrackFinder:
         """
         filters = [(name.lower(), quoted or bare) for name, quoted, bare in _FILTER.findall(query)]
         loose = tokens(_FILTER.sub(" ", query))
+        asked = loose or tuple(
+            word for name, value in filters if name in {"track", "artist"} for word in tokens(value)
+        )
+        found = (
+            self._words.coverage(asked) if asked else dict.fromkeys(range(len(self._entries)), 1.0)
+        )
         scored = []
-        for place, entry in enumerate(self._entries):
-            if all(_passes(entry, name, value) for name, value in filters):
-                score = _score(entry, loose, filters)
-                if (not loose and filters) or score >= _LEAST:
-                    scored.append((-score, place, entry.track))
+        for place, share in found.items():
+            entry = self._entries[place]
+            if share >= _LEAST and all(_passes(entry, name, value) for name, value in filters):
+                scored.append((-_score(entry, share, asked), place, entry.track))
         return [track for _, _, track in sorted(scored, key=lambda one: one[:2])][:1000]
 
 
@@ -85,11 +91,7 @@ def _in_years(isrc: str, value: str) -> bool:
     return int(first) <= year <= int(last or first)
 
 
-def _score(entry: _Entry, loose: tuple[str, ...], filters: list[tuple[str, str]]) -> float:
+def _score(entry: _Entry, share: float, asked: tuple[str, ...]) -> float:
     """How well a track answers: words found, how little else its title holds, its popularity."""
-    asked = loose or tuple(
-        word for name, value in filters if name in {"track", "artist"} for word in tokens(value)
-    )
-    found = coverage(asked, entry.words)
     tightest = max((coverage(tokens(title), asked) for title in entry.titles), default=0.0)
-    return found + 0.25 * found * tightest + 0.12 * entry.popularity
+    return share + 0.25 * share * tightest + 0.12 * entry.popularity
