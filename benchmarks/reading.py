@@ -1,6 +1,5 @@
 """What reading a clip costs, in units of decoding it, and how much memory it takes."""
 
-import resource
 import tempfile
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,8 +17,8 @@ _CLIPS = ((0.8, 0.8, "mp3"), (0.2, 0.8, "ogg"), (0.2, 0.2, "m4a"), (0.8, 0.2, "m
 def measure_reading() -> dict[str, Any]:
     """Read composed 30-second clips, one of each mood, on one core.
 
-    `loaded_mib` is the memory of a process with the models loaded; `peak_growth_mib` is how much its
-    peak grew while the clips were read one after another.
+    `loaded_mib` is the memory of a process with the models loaded; `peak_growth_mib` is how much
+    its peak grew while the clips were read one after another.
     """
     with tempfile.TemporaryDirectory() as folder:
         files = []
@@ -45,4 +44,6 @@ def _memory(files: list[Path]) -> tuple[float, float]:
 
 
 def _peak_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Not getrusage: after a fork and an exec it still tells the parent's peak.
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
