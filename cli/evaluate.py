@@ -1,0 +1,50 @@
+"""`mooddex evaluate`: the models' figures, and what a reading costs."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from moods.models import WEIGHTS_DIR, Card
+from training.cost import measure
+
+
+@click.group()
+def command() -> None:
+    """Measure a model and print its figures."""
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="The whole cards, as one JSON object.")
+def models(as_json: bool) -> None:
+    """What the cards of the models in use say: held-out figures, data, terms."""
+    cards = [Card.read(WEIGHTS_DIR / f"{name}.json") for name in ("spectrogram", "features")]
+    if as_json:
+        click.echo(json.dumps({card.name: dict(card.body) for card in cards}, ensure_ascii=False))
+        return
+    for card in cards:
+        click.echo(f"{card.name} {card.version}: {card.body['title']}")
+        for name, figure in card.body["figures"].items():
+            click.echo(f"  {name.replace('_', ' ')}: {_plain(figure)}")
+        click.echo(f"  data: {', '.join(one['name'] for one in card.body['datasets'])}")
+        click.echo(f"  split: {card.body['split']}")
+        click.echo(f"  terms: {card.body['licence']}")
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def cost(files: Sequence[Path]) -> None:
+    """Milliseconds to read audio files, split into decoding, features and model (one JSON line).
+
+    `bare_ms` is the codec alone, `decode_ms` with resampling to 16 kHz mono.
+    """
+    click.echo(json.dumps({name: round(x, 2) for name, x in measure(files).items()}))
+
+
+def _plain(figure: object) -> str:
+    if isinstance(figure, dict):
+        return ", ".join(f"{key} {value}" for key, value in figure.items())
+    if isinstance(figure, list):
+        return ", ".join(str(one) for one in figure)
+    return str(figure)

@@ -1,0 +1,135 @@
+"""`mooddex train`: train the models on data of your own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+NEEDS_EXTRA = (
+    "Training needs more packages than serving does. Install them with: "
+    "pip install 'mooddex[train]'  (or, in the project's folder, make train)"
+)
+
+_data = click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that holds the data sets.",
+)
+_out = click.option(
+    "--out",
+    default=Path("runs/weights"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the weights and their card go; moods/weights holds those that are served.",
+)
+_seeds = click.option(
+    "--seed",
+    "seeds",
+    multiple=True,
+    type=int,
+    default=(1,),
+    show_default=True,
+    help="One cross-validation for each; may be given several times.",
+)
+_records = click.option(
+    "--records",
+    default=Path("training/records"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the record of the run is kept.",
+)
+_folds_only = click.option("--folds-only", is_flag=True, help="Measure, and train no weights.")
+
+
+@click.group()
+def command() -> None:
+    """Train a model on data of your own: ten folds for the figures, then the weights.
+
+    A run that was interrupted goes on where it stopped.
+    """
+
+
+@command.command()
+@_data
+@_out
+@_seeds
+@_records
+@_folds_only
+@click.option(
+    "--tagger",
+    type=click.Path(path_type=Path, exists=True),
+    help="Start from the music tagger in this wheel or folder of the package musicnn "
+    "(pip download --no-deps musicnn==0.1.0); from random weights without it.",
+)
+@click.option("--epochs", type=click.IntRange(1), help="Fewer or more rounds than usual.")
+@click.option(
+    "--runs",
+    default=Path("runs"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where spectrograms and finished folds are kept between runs.",
+)
+def spectrogram(
+    *,
+    data: Path,
+    out: Path,
+    seeds: tuple[int, ...],
+    records: Path,
+    folds_only: bool,
+    tagger: Path | None,
+    epochs: int | None,
+    runs: Path,
+) -> None:
+    """The network that hears, on the four-quadrant clips (mood4q)."""
+    trainer = _trainer("train_spectrogram")
+    with _plain_errors():
+        record = trainer.run(
+            data,
+            runs,
+            None if folds_only else out,
+            tagger=tagger,
+            seeds=seeds,
+            epochs=epochs,
+            say=click.echo,
+            records=records,
+        )
+    for windows, scores in record["by_windows"].items():
+        mean = sum(score["macro_f1"] for score in scores) / len(scores)
+        click.echo(f"{windows} window(s) a song: macro-F1 {mean:.3f}")
+
+
+@command.command()
+@_data
+@_out
+@_seeds
+@_records
+@_folds_only
+def features(
+    *, data: Path, out: Path, seeds: tuple[int, ...], records: Path, folds_only: bool
+) -> None:
+    """The net over Spotify-style audio features (data_moods, and marvin as a test)."""
+    trainer = _trainer("train_features")
+    with _plain_errors():
+        trainer.run(data, None if folds_only else out, seeds=seeds, say=click.echo, records=records)
+
+
+def _trainer(name: str) -> ModuleType:
+    """A module that trains, imported when it is needed: serving has none of its packages."""
+    try:
+        return import_module(f"training.{name}")
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{NEEDS_EXTRA}\n({error})") from error
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What a person can put right is said without a trace."""
+    missing = import_module("training.datasets").DatasetMissing
+    try:
+        yield
+    except missing as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,69 @@
+"""The shipped weights: their cards, their hashes, and that serving equals training."""
+
+import json
+import math
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from moods.circumplex import MOODS
+from moods.models import WEIGHTS_DIR, Card, Network, WeightsError, golden_input, to_probabilities
+
+NAMES = ("spectrogram", "features")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_serving_gives_the_logits_that_training_gave(name: str) -> None:
+    card = Card.read(WEIGHTS_DIR / f"{name}.json")
+    golden = card.body["golden"]
+    answer = Network(card).logits(golden_input(*golden["shape"]) * golden["scale"])
+    np.testing.assert_allclose(answer, golden["logits"], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_card_says_what_the_model_is_and_is_not(name: str) -> None:
+    body = Card.read(WEIGHTS_DIR / f"{name}.json").body
+    assert body["outputs"] == [mood.value for mood in MOODS]
+    for key in ("datasets", "split", "figures", "intended_use", "known_faults", "licence"):
+        assert body[key], key
+    for dataset in body["datasets"]:
+        assert dataset["citation"]
+        assert "non-commercial" in dataset["terms"]
+
+
+def test_the_weights_are_small() -> None:
+    assert sum(file.stat().st_size for file in WEIGHTS_DIR.glob("*.onnx")) < 5_000_000
+
+
+def test_weights_that_are_not_those_on_the_card_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(WEIGHTS_DIR, tmp_path / "weights")
+    weights = tmp_path / "weights" / "features.onnx"
+    weights.write_bytes(weights.read_bytes() + b"\0")
+    with pytest.raises(WeightsError, match="not the file its card describes"):
+        Network(Card.read(tmp_path / "weights" / "features.json"))
+    weights.unlink()
+    with pytest.raises(WeightsError, match="missing"):
+        Network(Card.read(tmp_path / "weights" / "features.json"))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"name": "features", "temperature": "warm"}'])
+def test_what_is_no_card_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "card.json").write_text(text)
+    with pytest.raises(WeightsError, match="not a model card"):
+        Card.read(tmp_path / "card.json")
+
+
+def test_a_card_cannot_point_outside_its_folder(tmp_path: Path) -> None:
+    body = json.loads((WEIGHTS_DIR / "features.json").read_text())
+    (tmp_path / "card.json").write_text(json.dumps(body | {"file": "../../etc/passwd"}))
+    assert Card.read(tmp_path / "card.json").file == tmp_path / "passwd"
+
+
+def test_a_higher_temperature_is_less_sure() -> None:
+    logits = np.array([2.0, 1.0, 0.0, -1.0])
+    cold, warm = to_probabilities(logits, 0.5), to_probabilities(logits, 2.0)
+    assert math.isclose(sum(cold.values()), 1)
+    assert max(cold.values()) > max(warm.values())
+    assert list(cold) == list(MOODS)

@@ -1,0 +1,22 @@
+"""1,187 songs with Spotify audio features (no duration) and one of four moods."""
+
+from pathlib import Path
+
+from training.datasets.features_csv import read_table
+from training.datasets.template import FeatureTable
+
+NAME = "marvin"
+CITATION = (
+    "marvinraydalida, spot-music-mood-prediction, version 5; 1,187 songs, how their moods were "
+    "assigned is not documented."
+)
+TERMS = (
+    "No licence stated. The numbers come from the Spotify Web API, whose developer terms do not "
+    "allow training machine-learning models on Spotify content: weights trained on them are for "
+    "non-commercial research use, and an operator can train on data of their own instead."
+)
+
+
+def load(root: Path) -> FeatureTable:
+    """Every row of the table."""
+    return read_table(root / "spotify_features" / "marvin.csv.gz")

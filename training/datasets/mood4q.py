@@ -1,0 +1,33 @@
+"""720 clips of about 30 s, 180 a quadrant, in ten folds grouped by artist."""
+
+import csv
+from pathlib import Path
+
+from moods.circumplex import QUADRANTS
+from training.datasets.template import Song, require
+
+NAME = "mood4q"
+CITATION = (
+    "4Q audio emotion dataset: R. Panda, R. Malheiro and R. P. Paiva, 'Novel audio features "
+    "for music emotion recognition', IEEE Transactions on Affective Computing, 2018; a subset "
+    "of 720 clips with folds grouped by artist."
+)
+TERMS = (
+    "No licence stated; the clips are samples of commercial recordings. Research use only: "
+    "the audio is never shipped, and weights trained on it are for non-commercial use."
+)
+
+
+def load(root: Path) -> list[Song]:
+    """Every clip, in the order of its table."""
+    folder = require(root / "mood4q")
+    with require(folder / "tracks.csv").open(encoding="utf-8", newline="") as table:
+        return [
+            Song(
+                id=row["id"],
+                path=folder / row["quadrant"] / f"{row['id']}.opus",
+                mood=QUADRANTS[row["quadrant"]],
+                fold=int(row["fold"]),
+            )
+            for row in csv.DictReader(table)
+        ]

@@ -1,0 +1,63 @@
+"""What every data set is made of: songs with audio, or rows of audio features."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from moods.circumplex import Mood
+
+
+class DatasetMissing(Exception):
+    """The files of a data set are not where they were looked for."""
+
+
+class SourceOfData(Protocol):
+    """The part of a data set's module that cards and reports quote."""
+
+    NAME: str
+    CITATION: str
+    TERMS: str
+
+
+@dataclass(frozen=True)
+class Song:
+    """A labelled recording.
+
+    Attributes:
+        fold: 0 to 9; all songs of one artist are in one fold.
+    """
+
+    id: str
+    path: Path
+    mood: Mood
+    fold: int
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """Rows of audio features with a mood each.
+
+    Attributes:
+        rows: shape (n, 10), in the order of `moods.feature_net.FEATURES`; NaN is unknown.
+        moods: shape (n,), positions in `MOODS`.
+        groups: shape (n,), a number an artist; -1 where the artist is unknown.
+    """
+
+    rows: npt.NDArray[np.float32]
+    moods: npt.NDArray[np.int64]
+    groups: npt.NDArray[np.int64]
+
+
+def describe(module: SourceOfData) -> dict[str, str]:
+    """A data set's entry in a model card."""
+    return {"name": module.NAME, "citation": module.CITATION, "terms": module.TERMS}
+
+
+def require(path: Path) -> Path:
+    """The path, or `DatasetMissing` with words for a person."""
+    if not path.exists():
+        raise DatasetMissing(f"{path} is not there. Give the folder that holds the data sets.")
+    return path

@@ -1,0 +1,118 @@
+"""Trained networks to ONNX files, each with its card and the golden logits of a made input."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+from moods.circumplex import MOODS
+from moods.feature_net import FEATURES
+from moods.features import MELS
+from moods.models import Array, Card, Network, golden_input
+
+TOLERANCE = 1e-4
+_OPSET = 17
+
+
+class ExportError(Exception):
+    """The exported graph does not answer as the trained network does."""
+
+
+def export_spectrogram(
+    network: nn.Module, frames: int, folder: Path, card: Mapping[str, Any]
+) -> Card:
+    """Write `spectrogram.onnx` and its card; the network takes (n, frames, 96) log-mels."""
+    network.eval()
+    sample = golden_input(2, frames, MELS) * 4
+    with torch.inference_mode():
+        golden = network(torch.from_numpy(sample)).numpy()
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = folder / "spectrogram.onnx"
+    torch.onnx.export(
+        network,
+        (torch.from_numpy(sample),),
+        weights,
+        input_names=["log_mel"],
+        output_names=["logits"],
+        dynamic_axes={"log_mel": {0: "windows"}, "logits": {0: "windows"}},
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+    described = {"name": "spectrogram", **card}
+    return _write(folder, described, weights.read_bytes(), sample, golden)
+
+
+def export_features(network: keras.Model, folder: Path, card: Mapping[str, Any]) -> Card:
+    """Write `features.onnx` and its card, for a Keras stack of dense layers."""
+    sample = golden_input(3, 2 * len(FEATURES))
+    golden = np.asarray(network(sample, training=False))
+    dense = [layer for layer in network.layers if isinstance(layer, keras.layers.Dense)]
+    graph = _dense_graph([layer.get_weights() for layer in dense])
+    return _write(folder, {"name": "features", **card}, graph, sample, golden)
+
+
+def _dense_graph(layers: list[list[Array]]) -> bytes:
+    """A graph of dense layers with ReLU between them, from (kernel, bias) pairs."""
+    nodes, constants, flow = [], [], "features"
+    for number, (kernel, bias) in enumerate(layers):
+        names = (f"kernel{number}", f"bias{number}")
+        constants += [
+            numpy_helper.from_array(np.asarray(array, np.float32), name)
+            for array, name in zip((kernel, bias), names, strict=True)
+        ]
+        last = number == len(layers) - 1
+        out = "logits" if last else f"sum{number}"
+        nodes.append(helper.make_node("Gemm", [flow, *names], [out]))
+        flow = f"hidden{number}"
+        if not last:
+            nodes.append(helper.make_node("Relu", [out], [flow]))
+    width = layers[0][0].shape[0]
+    graph = helper.make_graph(
+        nodes,
+        "features",
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["rows", width])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["rows", len(MOODS)])],
+        constants,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)])
+    model.ir_version = 8
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def _write(
+    folder: Path, card: Mapping[str, Any], graph: bytes, sample: Array, golden: Array
+) -> Card:
+    """Write weights, then card, then read both back and compare with the trained network."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = card["name"]
+    weights = folder / f"{name}.onnx"
+    weights.write_bytes(graph)
+    body = {
+        **card,
+        "file": weights.name,
+        "sha256": hashlib.sha256(graph).hexdigest(),
+        "bytes": len(graph),
+        "outputs": [mood.value for mood in MOODS],
+        "golden": {
+            "input": "moods.models.golden_input of this shape, times the scale",
+            "shape": list(sample.shape),
+            "scale": 4 if name == "spectrogram" else 1,
+            "logits": [[round(float(x), 6) for x in row] for row in golden],
+        },
+    }
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    written = Card.read(path)
+    gap = float(np.abs(Network(written).logits(sample) - golden).max())
+    if gap > TOLERANCE:
+        raise ExportError(f"{name}: serving differs from training by {gap:.2g}.")
+    return written

@@ -1,0 +1,70 @@
+"""Pictures for the report, drawn with matplotlib from run records."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+
+from moods.circumplex import MOODS
+
+mpl.use("Agg")
+mpl.rcParams["svg.hashsalt"] = "mooddex"  # the same record draws the same file
+
+from matplotlib import pyplot as plt  # noqa: E402  (after the choice of what draws)
+
+_NAMES = [mood.value for mood in MOODS]
+
+
+def draw_confusion(matrix: Sequence[Sequence[int]], title: str, path: Path) -> None:
+    """A confusion matrix: rows are true moods; each cell has its count and share of the row."""
+    counts = np.array(matrix)
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    figure, axes = plt.subplots(figsize=(4.6, 4.2), layout="constrained")
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for row, column in np.ndindex(counts.shape):
+        axes.text(
+            column,
+            row,
+            f"{counts[row, column]}\n{shares[row, column]:.0%}",
+            ha="center",
+            va="center",
+            color="white" if shares[row, column] > 0.5 else "black",
+        )
+    axes.set_xticks(range(len(_NAMES)), _NAMES)
+    axes.set_yticks(range(len(_NAMES)), _NAMES, rotation=90, va="center")
+    axes.set(xlabel="predicted", ylabel="true", title=title)
+    _save(figure, path)
+
+
+def draw_reliability(bins: Sequence[dict[str, float]], title: str, path: Path) -> None:
+    """How often the model is right against how sure it is; a dot's area is its share of songs."""
+    figure, axes = plt.subplots(figsize=(4.2, 4.0), layout="constrained")
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    axes.scatter(
+        [one["sure"] for one in bins],
+        [one["right"] for one in bins],
+        s=[1200 * one["share"] for one in bins],
+        alpha=0.7,
+    )
+    axes.set(xlabel="how sure", ylabel="how often right", title=title, xlim=(0.2, 1), ylim=(0, 1))
+    _save(figure, path)
+
+
+def draw_training(recipe: dict[str, Any], title: str, path: Path) -> None:
+    """The learning-rate finder's curve and the training loss by batch."""
+    figure, (finder, losses) = plt.subplots(1, 2, figsize=(8, 3.2), layout="constrained")
+    rates, found = zip(*recipe["finder"], strict=True)
+    finder.semilogx(rates, found)
+    finder.axvline(recipe["rate"], color="grey", linestyle=":")
+    finder.set(xlabel="learning rate", ylabel="loss", title="Learning-rate finder")
+    losses.plot(np.arange(len(recipe["losses"])) * 4, recipe["losses"])
+    losses.set(xlabel="batch", ylabel="smoothed loss", title=title)
+    _save(figure, path)
+
+
+def _save(figure: Any, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=100, metadata={"Software": None})
+    plt.close(figure)

@@ -1,0 +1,112 @@
+"""The networks that hear a mood in windows of log-mel, and how fastai trains one."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from fastai.callback.mixup import MixUp
+from fastai.callback.schedule import Learner  # this module gives Learner its one-cycle
+from fastai.data.core import DataLoaders
+from fastai.data.load import DataLoader
+from fastai.losses import CrossEntropyLossFlat
+from torch import nn
+
+from moods.circumplex import MOODS
+from moods.features import MELS, windows_of
+
+FRAMES = 187  # 3 s: the window of the music taggers, so that bodies can be exchanged
+EVALUATED_WINDOWS = 5
+
+Spectrograms = Sequence[npt.NDArray[np.float32]]
+Windows = torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]
+
+
+class SmallCnn(nn.Module):
+    """Four blocks of 3 x 3 convolutions, pooled over time and frequency; 0.1 M weights.
+
+    Input (n, 187, 96) log-mel, output (n, 4) logits in the order of `MOODS`.
+    """
+
+    def __init__(self, widths: Sequence[int] = (16, 32, 64, 96), dropout: float = 0.3) -> None:
+        super().__init__()
+        self.scale = nn.BatchNorm2d(1)
+        blocks: list[nn.Module] = []
+        for before, after in zip((1, *widths), widths, strict=False):
+            blocks += [
+                nn.Conv2d(before, after, 3, padding=1, bias=False),
+                nn.BatchNorm2d(after),
+                nn.ReLU(inplace=True),
+                nn.MaxPool2d(2),
+            ]
+        self.body = nn.Sequential(*blocks)
+        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * widths[-1], len(MOODS)))
+
+    def forward(self, windows: torch.Tensor) -> torch.Tensor:
+        maps = self.body(self.scale(windows[:, None]))
+        pooled = torch.cat([maps.mean((2, 3)), maps.amax((2, 3))], 1)
+        return self.head(pooled)  # type: ignore[no-any-return]
+
+
+class Crops(Windows):
+    """A random window of each song, with SpecAugment's bars of silence (Park et al., 2019)."""
+
+    def __init__(self, spectrograms: Spectrograms, labels: npt.NDArray[np.int64], seed: int):
+        self.spectrograms = spectrograms
+        self.labels = labels
+        self.random = np.random.default_rng(seed)
+
+    def __len__(self) -> int:
+        return len(self.spectrograms)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        song = self.spectrograms[index]
+        if len(song) < FRAMES:
+            song = np.tile(song, (-(-FRAMES // len(song)), 1))
+        start = int(self.random.integers(0, len(song) - FRAMES + 1))
+        window = song[start : start + FRAMES].copy()
+        width = int(self.random.integers(0, 24))
+        at = int(self.random.integers(0, FRAMES - width))
+        window[at : at + width] = 0
+        width = int(self.random.integers(0, 12))
+        at = int(self.random.integers(0, MELS - width))
+        window[:, at : at + width] = 0
+        return torch.from_numpy(window), torch.tensor(self.labels[index])
+
+
+def make_learner(
+    network: nn.Module,
+    crops: Windows,
+    *,
+    seed: int,
+    batch: int = 32,
+    mixup: float = 0.3,
+    **options: Any,
+) -> Learner:
+    """A fastai learner over random windows, with mixup (Zhang et al., 2018).
+
+    It has no validation set, so that nothing can be tuned on one.
+    """
+    torch.manual_seed(seed)
+    batch = min(batch, len(crops))  # type: ignore[arg-type]
+    training = DataLoader(crops, bs=batch, shuffle=True, drop_last=True, num_workers=0)
+    loaders = DataLoaders(training, DataLoader([], bs=batch))
+    return Learner(loaders, network, loss_func=CrossEntropyLossFlat(), cbs=MixUp(mixup), **options)
+
+
+def song_logits(
+    network: Callable[[torch.Tensor], torch.Tensor],
+    spectrograms: Spectrograms,
+    windows: int = EVALUATED_WINDOWS,
+) -> npt.NDArray[np.float64]:
+    """Logits of each song, the mean over its windows; shape (n, 4)."""
+    if isinstance(network, nn.Module):
+        network.eval()
+    with torch.inference_mode():
+        return np.stack(
+            [
+                network(torch.from_numpy(windows_of(song, FRAMES, windows))).mean(0).numpy()
+                for song in spectrograms
+            ]
+        ).astype(np.float64)
