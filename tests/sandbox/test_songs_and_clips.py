@@ -212,7 +212,7 @@ def test_every_service_offers_music_that_decodes() -> None:
         for address in addresses:
             clip = requests.get(address, timeout=30).content
             with av.open(io.BytesIO(clip)) as container:
-                frames = [frame for frame in container.decode(audio=0)]
+                frames = list(container.decode(audio=0))
             seconds = sum(frame.samples / frame.sample_rate for frame in frames)
             assert 3.8 < seconds < 4.3
             assert max(float(abs(frame.to_ndarray()).max()) for frame in frames) > 0.05

@@ -40,7 +40,7 @@ class Account:
 
 ACCOUNTS = (
     Account("mika", "Mika", "has a few playlists, one of them long"),
-    Account("aoi", "Aoi", "has one playlist"),
+    Account("aoi", "Aoi", "has two playlists, one of them shared with Mika"),
     Account("ren", "Ren", "is not on the app's list of users: Spotify refuses every call", False),
 )
 
