@@ -136,6 +136,15 @@ def test_the_browser_gets_a_new_cookie_at_login_and_the_old_one_dies(live: Live)
     assert live.get(browser, "/api/playlists").status_code == 200
 
 
+def test_logging_in_again_ends_the_session_that_was_there(live: Live) -> None:
+    browser, thief = requests.Session(), requests.Session()
+    live.log_in(browser)
+    thief.cookies.set("__session", browser.cookies["__session"])
+    live.log_in(browser)
+    assert live.get(thief, "/api/playlists").status_code == 401
+    assert live.get(browser, "/api/playlists").status_code == 200
+
+
 def test_an_answer_is_taken_once(live: Live) -> None:
     browser = requests.Session()
     back = live.sandbox.agree(live.start_login(browser))
@@ -199,6 +208,9 @@ def test_a_code_that_spotify_refuses_leads_back_to_the_button(live: Live) -> Non
     answer = browser.get(f"{live.url}/callback?code=nope&state={state}", timeout=10)
     assert answer.status_code == 200
     assert "Spotify did not accept this login" in answer.text
+    calls = live.token_calls()
+    assert live.get(browser, f"/callback?code=other&state={state}").status_code == 400
+    assert live.token_calls() == calls == 1
 
 
 def test_spotify_being_down_is_a_page_that_says_so(live: Live) -> None:
