@@ -35,6 +35,13 @@ def value_of(answer: TestResponse, name: str) -> str:
     return str(field["value"])
 
 
+def retry_link(answer: TestResponse) -> str:
+    """Where the button of a job that failed leads."""
+    link = soup(answer).find("a", string=["Try again", "Choose again"])
+    assert isinstance(link, Tag)
+    return str(link["href"])
+
+
 @pytest.mark.parametrize("path", PAGES[1:])
 def test_every_page_is_there_for_a_member(site: Site, path: str) -> None:
     site.add_job()
@@ -201,9 +208,7 @@ def test_a_job_shows_what_did_not_work_and_how_to_try_again(site: Site) -> None:
     client = site.member()
     page = client.get("/jobs/job1")
     assert "A &lt;b&gt;song&lt;/b&gt;" in page.text
-    again = soup(page).find("a", string="Try again")
-    assert isinstance(again, Tag)
-    form = client.get(str(again["href"]))
+    form = client.get(retry_link(page))
     assert checked(form, "source") == ["anilist"]
     assert value_of(form, "username") == "mika"
     assert checked(form, "statuses") == ["watching"]
@@ -214,9 +219,7 @@ def test_a_mood_job_that_failed_is_tried_again_from_its_playlist(site: Site) -> 
     wanted = {"playlist_id": "list1", "point": {"valence": 0.7, "arousal": 0.2}, "radius": 0.3}
     site.add_job(state="failed", kind="mood", request=wanted)
     client = site.member()
-    again = soup(client.get("/jobs/job1")).find("a", string="Try again")
-    assert isinstance(again, Tag)
-    page = client.get(str(again["href"]))
+    page = client.get(retry_link(client.get("/jobs/job1")))
     assert value_of(page, "valence") == "0.7"
     assert value_of(page, "radius") == "0.3"
 
@@ -278,9 +281,8 @@ def test_a_job_that_met_an_ended_login_leads_to_the_button(site: Site) -> None:
             "UPDATE job_problems SET code = 'spotify_login_expired'"
         )
     client = site.member()
-    again = soup(client.get("/jobs/job1")).find("a", string="Try again")
-    assert isinstance(again, Tag)
-    assert "Spotify has ended your login" in client.get(str(again["href"])).text
+    again = client.get(retry_link(client.get("/jobs/job1")))
+    assert "Spotify has ended your login" in again.text
 
 
 def test_the_account_page_tells_of_calls_and_of_a_quota_stop(site: Site) -> None:
