@@ -25,14 +25,13 @@ def _happy(style: Style, bars: list[Bar], rng: Random) -> Score:
     octave_below = tuple(Note(n.start, n.seconds, n.pitch - 12, n.velocity) for n in tune)
     return Score(
         parts=(
-            Part("lead", tuple(tune), gain=0.30, pan=0.1, send=0.3),
-            Part("voice", octave_below, gain=0.45, pan=-0.1, send=0.25),
-            Part("stab", tuple(_offbeats(style, bars, chords, rng)), 0.22, wide=True, send=0.2),
-            Part("strings", tuple(_held(style, bars, chords, 0.6)), 0.07, wide=True, send=0.4),
-            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.32, send=0.0),
+            Part("lead", tuple(tune), gain=0.26, pan=0.1, send=0.3),
+            Part("voice", octave_below, gain=0.25, pan=-0.1, send=0.25),
+            Part("stab", tuple(_offbeats(style, bars, chords, rng)), 0.5, wide=True, send=0.2),
+            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.42, send=0.0),
         ),
         hits=tuple(happy_drums(style, bars, rng)),
-        drums_gain=0.62,
+        drums_gain=1.1,
     )
 
 
@@ -44,8 +43,8 @@ def _energetic(style: Style, bars: list[Bar], rng: Random) -> Score:
         parts=(
             Part("muted guitar", tuple(muted), gain=0.5, wide=True, send=0.05),
             Part("guitar", tuple(open_chords), gain=0.42, wide=True, send=0.08),
-            Part("voice", tuple(tune), gain=0.34, pan=0.0, send=0.2),
-            Part("lead", tuple(tune), gain=0.14, pan=0.15, send=0.2),
+            Part("guitar", tuple(tune), gain=0.3, pan=0.2, send=0.1),
+            Part("voice", tuple(tune), gain=0.2, pan=0.0, send=0.2),
             Part("bass", tuple(_driving_bass(style, bars)), gain=0.30, send=0.0),
         ),
         hits=tuple(driving_drums(style, bars, rng)),
@@ -57,20 +56,13 @@ def _sad(style: Style, bars: list[Bar], rng: Random) -> Score:
     chords = voice(bars, 48, 67, rng)
     tune = write_melody(style, bars, 60, 77, rng)
     sung = tuple(note for note in tune if note.start >= bars[min(1, len(bars) - 1)].start)
-    later = [bar.phrase > 0 for bar in bars]
-    strings = _held(style, bars, chords, 0.6)
+    later = [note for note in _held(style, bars, chords, 0.6) if note.start >= bars[-1].start / 2]
     return Score(
         parts=(
-            Part("voice", sung, gain=0.34, send=0.45),
-            Part("piano", tuple(_broken_chords(style, bars, chords, rng)), 0.34, -0.1, send=0.4),
-            Part(
-                "strings",
-                tuple(n for n in strings if later[_bar_at(bars, n.start)]),
-                gain=0.10,
-                wide=True,
-                send=0.5,
-            ),
-            Part("piano", tuple(_low_roots(style, bars)), gain=0.34, pan=-0.2, send=0.3),
+            Part("steel strings", tuple(_strummed(style, bars, chords, rng)), 0.3, -0.1, send=0.2),
+            Part("voice", sung, gain=0.26, send=0.3),
+            Part("strings", tuple(later), gain=0.06, wide=True, send=0.5),
+            Part("piano", tuple(_broken_chords(style, bars, chords, rng)), 0.16, 0.2, send=0.35),
         ),
         hits=(),
     )
@@ -118,6 +110,24 @@ def _offbeats(style: Style, bars: list[Bar], chords: Voicings, rng: Random) -> l
         for beat in pattern
         for pitch in chord
     ]
+
+
+def _strummed(style: Style, bars: list[Bar], chords: Voicings, rng: Random) -> list[Note]:
+    """A guitar in eighths, down and up, the strings one shortly after the other."""
+    notes = []
+    for bar, chord in zip(bars, chords, strict=True):
+        shape = sorted({*chord, chord[0] - 12, chord[-1] + 12 if chord[-1] < 70 else chord[-1]})
+        for eighth in range(style.meter * 2):
+            if eighth in {1, 4} and rng.random() < 0.7:
+                continue
+            strings = shape if eighth % 2 == 0 else shape[::-1][:3]
+            start = bar.start + (eighth / 2 + (style.swing if eighth % 2 else 0)) * style.beat
+            velocity = (0.8 if eighth % 4 == 2 else 0.6) + rng.uniform(-0.1, 0.1)
+            notes += [
+                Note(start + place * 0.007, style.beat * 0.7, pitch, velocity)
+                for place, pitch in enumerate(strings)
+            ]
+    return notes
 
 
 def _bouncing_bass(style: Style, bars: list[Bar]) -> list[Note]:

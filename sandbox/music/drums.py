@@ -27,11 +27,11 @@ def strike(drum: str, rate: int) -> Samples:
     sound = {
         "kick": lambda: _skin(rate, 0.35, 48, (140, 30), 7) + 0.25 * _hiss(rate, 0.35, 90, 0.6, 1),
         "snare": lambda: (
-            0.5 * _skin(rate, 0.25, 180, (110, 40), 18) + 0.9 * _hiss(rate, 0.25, 15, 0.35, 2)
+            0.5 * _skin(rate, 0.25, 180, (110, 40), 18) + 1.2 * _hiss(rate, 0.25, 15, 0.1, 2)
         ),
-        "hat": lambda: 0.8 * _hiss(rate, 0.08, 60, 0.85, 3),
-        "open hat": lambda: 0.7 * _hiss(rate, 0.35, 11, 0.85, 4),
-        "crash": lambda: 0.8 * _hiss(rate, 1.8, 2.6, 0.8, 5),
+        "hat": lambda: 0.8 * _hiss(rate, 0.08, 60, 0.5, 3),
+        "open hat": lambda: 0.9 * _hiss(rate, 0.35, 11, 0.5, 4),
+        "crash": lambda: _hiss(rate, 1.8, 2.6, 0.5, 5),
         "clap": lambda: _claps(rate),
         "high tom": lambda: _skin(rate, 0.35, 150, (60, 20), 10),
         "low tom": lambda: _skin(rate, 0.45, 95, (50, 18), 8),

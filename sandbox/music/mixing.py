@@ -77,7 +77,7 @@ def _drive(guitars: Samples, drive: float, rate: int) -> Samples:
     # A bite around 3 kHz, as such loudspeakers have.
     speaker *= 1 + 2.2 * np.exp(-(((hertz - 3000) / 1500) ** 2))
     heard = np.fft.irfft(spectrum * speaker.astype(np.float32), n=loud.shape[1])
-    return (heard * 0.38).astype(np.float32)
+    return (heard * 0.6).astype(np.float32)
 
 
 def _room(sent: Samples, echo: float, rate: int, seed: int) -> Samples:

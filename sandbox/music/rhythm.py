@@ -39,7 +39,7 @@ def driving_drums(style: Style, bars: list[Bar], rng: Random) -> list[Hit]:
         feet = [step / 4 for step in range(16)] if doubled else [0.0, 0.5, 1.5, 2.0, 2.5, 3.5]
         strokes = [(beat, "kick", 0.95 if beat % 1 == 0 else 0.75) for beat in feet]
         strokes += [(beat, "snare", 1.0) for beat in (1.0, 3.0)]
-        cymbal, step = ("crash", 1.0) if doubled else ("open hat", 0.5)
+        cymbal, step = ("crash", 0.5) if doubled else ("crash", 1.0)
         strokes += [(place * step, cymbal, 0.5) for place in range(int(4 / step))]
         if fills:
             strokes = [stroke for stroke in strokes if stroke[0] < 2.0]

@@ -42,6 +42,7 @@ class Orchestra:
             "strings": self._strings,
             "pad": self._pad,
             "harp": self._harp,
+            "steel strings": self._steel_strings,
             "flute": self._flute,
             "voice": self._voice,
             "lead": self._lead,
@@ -92,6 +93,17 @@ class Orchestra:
         sound = soft * np.exp(-t * 2.2) + 0.5 * hard * np.exp(-t * 16)
         return self._shape(sound, 0.006, 0.4)
 
+    def _steel_strings(self, hertz: float, count: int) -> Samples:
+        """Three layers that die away the sooner the higher they lie, and the pick."""
+        count += int(0.3 * self._rate)
+        t = self._time(count)
+        sound = np.zeros(count)
+        for slope, decay, gain in ((2.0, 1.3, 0.7), (1.2, 3.5, 0.6), (0.6, 9.0, 0.35)):
+            wave = self._wave(hertz, t, _partials(hertz, self._rate, slope=slope))
+            sound += gain * wave * np.exp(-t * decay)
+        sound += _noise(count) * 0.1 * np.exp(-t * 160)
+        return self._shape(sound, 0.002, 0.25)
+
     def _flute(self, hertz: float, count: int) -> Samples:
         count += int(0.15 * self._rate)
         t = self._time(count)
@@ -104,7 +116,7 @@ class Orchestra:
     def _voice(self, hertz: float, count: int) -> Samples:
         count += int(0.12 * self._rate)
         t = self._time(count)
-        depth = np.minimum(t / 0.5, 1.0) * 0.008 * hertz / (2 * np.pi * 5.5)
+        depth = np.minimum(t / 0.5, 1.0) * 0.005 * hertz / (2 * np.pi * 5.5)
         vibrato = depth * (1 - np.cos(2 * np.pi * 5.5 * t))
         sound = self._wave(hertz, t, _vowel(round(hertz, 1), self._rate), vibrato)
         sound = sound + _noise(count) * np.float32(0.02) * (1 + 4 * np.exp(-t * 25))
