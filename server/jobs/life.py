@@ -1,6 +1,5 @@
 """The life of a job in hand: stage, progress, problems, and being told to stop."""
 
-import logging
 import threading
 import time
 from typing import Any
@@ -10,7 +9,6 @@ from server.services import Services
 from server.store import jobs
 from server.store.jobs import JobTicket
 
-_LOG = logging.getLogger(__name__)
 _WRITE_EVERY = 0.5
 """Seconds between two writes of progress: 300 songs must not be 300 transactions a second."""
 

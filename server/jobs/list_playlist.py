@@ -164,7 +164,7 @@ def _write(
         ]
     playlists.set_entries(store, playlist.id, entries)
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(store, spotify, playlist, sure, complete=complete, check=job.check)
+    playlist = sync(store, spotify, playlist, sure, complete=complete, on_step=job.advance)
     job.result(
         {
             "playlist": playlist.told(),

@@ -49,7 +49,7 @@ def make_mood_playlist(job: Job) -> None:
     )
     playlists.set_entries(store, playlist.id, [entries[uri] for uri in chosen])
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(store, spotify, playlist, chosen, check=job.check)
+    playlist = sync(store, spotify, playlist, chosen, on_step=job.advance)
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
 
 

@@ -103,15 +103,22 @@ class JobQueue:
 
     def _run(self, job_id: str) -> None:
         run_job(self._services, job_id, self._worker.name, self._stopping)
+        if not self._stopping.is_set():
+            self._take_back_if_idle()
 
     def _keep(self) -> None:
         while not self._stopping.wait(_BEAT_SECONDS):
             try:
                 jobs.beat(self._services.store, self._worker.name)
-                if self._huey.pending_count() == 0:
-                    self._take_back()
+                self._take_back_if_idle()
             except Exception:
                 _LOG.exception("keeping the jobs failed; trying again")
+
+    def _take_back_if_idle(self) -> None:
+        # While messages wait, every job that nobody holds has one among them, or will wait as
+        # long as those have to.
+        if self._huey.pending_count() == 0:
+            self._take_back()
 
     def _take_back(self) -> None:
         """Put every job that nobody holds on the queue, those of dead workers among them."""
@@ -119,6 +126,7 @@ class JobQueue:
         for holder in jobs.holders(store):
             if self._worker.is_dead(holder):
                 jobs.free_those_of(store, holder)
+        self._worker.sweep()
         for job_id in jobs.free_jobs(store):
             self.enqueue(job_id)
 

@@ -35,15 +35,25 @@ class WorkerName:
 
     def is_dead(self, name: str) -> bool:
         """Whether the worker of that name is dead for sure; False when it cannot be told."""
-        path = self._path(name)
-        if name == self.name or not name.startswith(f"{self._machine}/") or not path.exists():
+        if name == self.name or not name.startswith(f"{self._machine}/"):
             return False
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                return False
-        return True
+        return _is_let_go(self._path(name))
+
+    def sweep(self) -> None:
+        """Remove the files of dead workers, once nothing depends on them any more."""
+        for path in self._folder.glob("*.lock"):
+            if path != self._path(self.name) and _is_let_go(path):
+                path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name.rpartition('/')[2]}.lock"
+
+
+def _is_let_go(path: Path) -> bool:
+    """Whether the file is there and nobody holds its lock."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -29,7 +29,7 @@ def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
     Each with id, name, spotify_url, kind, parent, moods (asked for), tracks (how many) and counts
     (tracks by mood).
     """
-    mine = playlists.of_user(services.store, user_id)
+    mine = [each for each in playlists.of_user(services.store, user_id) if each.spotify_url]
     held = playlists.track_uris(services.store, [each.id for each in mine])
     known = readings.readings(services.store, {uri for uris in held.values() for uri in uris})
     return [
@@ -76,7 +76,11 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
                 told[entry.track_uri]["also_in"].append(theme.anime.title)
         else:
             told[entry.track_uri] = _track(entry.track_uri, theme, entry.theme_key, known)
-    children = [each for each in playlists.of_user(store, user_id) if each.parent_id == playlist_id]
+    children = [
+        each
+        for each in playlists.of_user(store, user_id)
+        if each.parent_id == playlist_id and each.spotify_url
+    ]
     return _summary(playlist) | {
         "request": dict(playlist.request),
         "tracks": list(told.values()),

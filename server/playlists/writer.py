@@ -45,14 +45,15 @@ def sync(
     desired: Sequence[str],
     *,
     complete: bool = True,
-    check: Callable[[], None] = lambda: None,
+    on_step: Callable[[int], None] = lambda _: None,
 ) -> Playlist:
     """Make the playlist at Spotify hold `desired`, by the fewest calls; made if it is not there.
 
     Every write is recorded before it goes out and confirmed after, so that a run that was killed
     is finished by the next without doubles. After a write of unknown fate the remote rows are
-    read and the rest is planned again, a few times at most. `check` is called before each write
-    and may raise to stop. `complete` as in `planner.plan`.
+    read and the rest is planned again, a few times at most. `on_step` hears 0 before each write
+    and how many tracks were added after it, and may raise to stop. `complete` as in
+    `planner.plan`.
 
     Raises:
         SourceError, LoginNeeded: as the Spotify calls do.
@@ -63,7 +64,7 @@ def sync(
         playlists.record_writes(store, playlist.id, changes.arrived, confirmed=True)
         playlists.forget_writes(store, playlist.id, changes.vanished)
         try:
-            _apply(store, spotify, playlist, changes, check)
+            _apply(store, spotify, playlist, changes, on_step)
         except AmbiguousWrite:
             if attempt == _TRIES - 1:
                 raise
@@ -106,7 +107,8 @@ def _create(store: Store, spotify: PlaylistCalls, playlist: Playlist) -> Playlis
 
 def _look_for(spotify: PlaylistCalls, playlist: Playlist) -> RemotePlaylist | None:
     """A playlist that an earlier create call made without our hearing of it."""
-    sign = marker(playlist.id)
+    # Spotify may send the description back with its signs escaped; the letters stay.
+    sign = marker(playlist.id).split()[-1]
     return next((each for each in spotify.my_playlists() if sign in each.description), None)
 
 
@@ -123,19 +125,20 @@ def _apply(
     spotify: PlaylistCalls,
     playlist: Playlist,
     changes: Plan,
-    check: Callable[[], None],
+    on_step: Callable[[int], None],
 ) -> None:
     remote_id = _remote_id(playlist)
     for some in _batches(changes.removes):
-        check()
+        on_step(0)
         playlists.record_writes(store, playlist.id, some, confirmed=False)
         spotify.remove(remote_id, some)
         playlists.forget_writes(store, playlist.id, some)
     for some in _batches(changes.adds):
-        check()
+        on_step(0)
         playlists.record_writes(store, playlist.id, some, confirmed=False)
         spotify.add(remote_id, some)
         playlists.record_writes(store, playlist.id, some, confirmed=True)
+        on_step(len(some))
 
 
 def _batches(uris: Sequence[str]) -> list[Sequence[str]]:

@@ -113,16 +113,13 @@ def _without_search(
         known = _still_good(kept.get(theme.key))
         linked = _linked(theme)
         twin = elsewhere.get(keys[theme.key])
-        if known is not None and (linked is None or known.decided_by in {"link", "person"}):
-            settled[theme.key] = known
-        elif linked is not None:
-            settled[theme.key] = linked
-            fresh.append(linked)
-        elif twin is not None:
-            settled[theme.key] = replace(twin, theme_key=theme.key)
-            fresh.append(settled[theme.key])
-        else:
+        decision = _decision(theme, known, linked, twin)
+        if decision is None:
             open_songs.setdefault(keys[theme.key], []).append(theme)
+            continue
+        settled[theme.key] = decision
+        if decision is not known:
+            fresh.append(decision)
     linked_songs = {keys[key]: match for key, match in settled.items() if _is_sure(match)}
     for key in [key for key in open_songs if key in linked_songs]:
         for theme in open_songs.pop(key):
@@ -130,6 +127,19 @@ def _without_search(
             fresh.append(settled[theme.key])
     songs.save_matches(store, fresh)
     return settled, list(open_songs.values())
+
+
+def _decision(
+    theme: Theme, known: Match | None, linked: Match | None, twin: Match | None
+) -> Match | None:
+    """What settles a theme: a person's word, a link, what is sure, what is known; else None."""
+    if known is not None and known.decided_by == "person":
+        return known
+    if linked is not None:
+        return known if known is not None and known.decided_by == "link" else linked
+    if twin is not None and (known is None or not _is_sure(known)):
+        return replace(twin, theme_key=theme.key)
+    return known
 
 
 def _still_good(kept: tuple[Match, datetime] | None) -> Match | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.errors import QuotaStop
@@ -80,12 +80,6 @@ def calls_today(store: Store) -> dict[str, int]:
             .order_by(CallCount.call)
         )
         return {row.call: row.count for row in rows}
-
-
-def clear_stop(store: Store) -> None:
-    """Forget a stop, for an operator who knows that it is over."""
-    with store.session() as session:
-        session.execute(delete(ServiceStop).where(ServiceStop.service == SPOTIFY))
 
 
 def plain_time(moment: datetime) -> str:

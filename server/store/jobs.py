@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, and_, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from server.domain import Problem
 from server.store.engine import Store
@@ -126,12 +126,25 @@ def request_cancel(store: Store, user_id: int, job_id: str) -> bool:
 
 
 def claim(store: Store, job_id: str, worker: str) -> JobTicket | None:
-    """Take a job up; None when another has it, or it has ended. Only one of many ever gets it."""
+    """Take a job up; None when it has ended, or it is not the time. Only one of many gets it.
+
+    It is not the time while another worker has it, or has an equal job of the same user that was
+    cancelled and has not stopped yet: the two would write to one playlist.
+    """
+    other, this = aliased(JobRow), aliased(JobRow)
+    equal_one_runs = exists().where(
+        this.id == job_id,
+        other.id != this.id,
+        other.user_id == this.user_id,
+        other.fingerprint == this.fingerprint,
+        other.state == "running",
+        other.heartbeat_at >= now() - STALE_AFTER,
+    )
     with store.session() as session:
         taken = _changed(
             session,
             update(JobRow)
-            .where(JobRow.id == job_id, _free())
+            .where(JobRow.id == job_id, _free(), ~equal_one_runs)
             .values(
                 state="running",
                 worker=worker,
@@ -224,13 +237,6 @@ def free_jobs(store: Store) -> list[str]:
         return list(
             session.scalars(select(JobRow.id).where(_free()).order_by(JobRow.created_at, JobRow.id))
         )
-
-
-def waiting(store: Store) -> int:
-    """How many jobs are queued."""
-    with store.snapshot() as session:
-        count = select(func.count()).select_from(JobRow).where(JobRow.state == "queued")
-        return session.scalar(count) or 0
 
 
 def _free() -> Any:

@@ -186,6 +186,14 @@ def test_a_miss_is_kept_and_tried_again_after_a_month(store: Store) -> None:
     assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.SURE}
 
 
+def test_a_miss_here_is_mended_by_a_sure_match_elsewhere(store: Store) -> None:
+    _run(store, FakeSearch([]), GURENGE)
+    other = replace(GURENGE, key="k", anime=Anime("Film", mal_id=2), track_uri="spotify:track:x")
+    _run(store, FakeSearch([]), other)
+    songs.save_themes(store, songs.ANIMETHEMES, {SHOW: [GURENGE], other.anime: [other]})
+    assert _run(store, FakeSearch([]), GURENGE) == {GURENGE.key: MatchState.SURE}
+
+
 def test_a_persons_word_stands_against_a_link(store: Store) -> None:
     _run(store, FakeSearch([]), GURENGE)
     with store.session() as session:

@@ -19,7 +19,7 @@ from server.errors import QuotaStop
 from server.songs.identity import song_key
 from server.store import calls, jobs, people, playlists, readings, songs
 from server.store.engine import Store
-from server.store.tables import AnimeThemes, JobRow, MatchRow, ReadingRow, Table, now
+from server.store.tables import AnimeThemes, JobRow, MatchRow, ReadingRow, ServiceStop, Table, now
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 SHOW = Anime("Show", mal_id=1)
@@ -110,7 +110,8 @@ def test_a_quota_stop_is_kept_until_it_has_passed(store: Store) -> None:
         calls.SpotifyLedger(store).check()
     assert stop.value.retry_after is not None
     assert 3500 < stop.value.retry_after <= 3600
-    calls.clear_stop(store)
+    with store.session() as session:
+        session.execute(update(ServiceStop).values(until=now()))
     ledger.check()
 
 
@@ -169,6 +170,19 @@ def test_a_job_whose_heart_stopped_is_taken_over_and_its_old_worker_told(
     view = jobs.view(store, user, job_id)
     assert view is not None
     assert (view.state, view.done) == ("running", 1)
+
+
+def test_an_equal_job_waits_until_the_cancelled_one_has_stopped(store: Store, user: int) -> None:
+    first = _add(store, user)
+    assert first is not None
+    jobs.claim(store, first, "w")
+    jobs.request_cancel(store, user, first)
+    second = _add(store, user)
+    assert second not in {None, first}
+    assert second is not None
+    assert jobs.claim(store, second, "w") is None
+    jobs.finish(store, first, "w", "cancelled", None)
+    assert jobs.claim(store, second, "w") is not None
 
 
 def test_the_same_problem_is_told_once(store: Store, user: int) -> None:
