@@ -8,6 +8,7 @@ import click
 
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
+from training.records import write_record
 
 
 @click.group()
@@ -34,12 +35,16 @@ def models(as_json: bool) -> None:
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-def cost(files: Sequence[Path]) -> None:
+@click.option("--keep-as", help="Keep the figures for docs/RESULTS.md, as those of these clips.")
+def cost(files: Sequence[Path], keep_as: str | None) -> None:
     """Milliseconds to read audio files, split into decoding, features and model (one JSON line).
 
     `bare_ms` is the codec alone, `decode_ms` with resampling to 16 kHz mono.
     """
-    click.echo(json.dumps({name: round(x, 2) for name, x in measure(files).items()}))
+    figures = measure(files)
+    if keep_as is not None:
+        write_record("cost", {"model": "cost", "data": keep_as, **figures})
+    click.echo(json.dumps({name: round(x, 2) for name, x in figures.items()}))
 
 
 def _plain(figure: object) -> str:

@@ -65,14 +65,15 @@ def fit_ours(rows: Rows, labels: Labels, seed: int) -> keras.Model:
     network = keras.Sequential(
         [
             keras.Input((2 * len(FEATURES),)),
-            keras.layers.Dense(HIDDEN, activation="relu", kernel_regularizer="l2"),
+            keras.layers.Dense(
+                HIDDEN, activation="relu", kernel_regularizer=keras.regularizers.L2(1e-4)
+            ),
             keras.layers.Dropout(0.3),
             keras.layers.Dense(HIDDEN, activation="relu"),
             keras.layers.Dropout(0.3),
             keras.layers.Dense(len(MOODS)),
         ]
     )
-    network.layers[0].kernel_regularizer.l2 = 1e-4
     _compile(network, 2e-3)
     seen = np.concatenate([rows, hide_features(np.tile(rows, (COPIES - 1, 1)), seed)])
     decay = keras.callbacks.LearningRateScheduler(lambda epoch, _: 2e-3 * 0.9**epoch)

@@ -1,11 +1,12 @@
 """The recipe that starts from nothing: a small CNN, learning-rate finder and one cycle."""
 
+from pathlib import Path
 from typing import Any
 
 import torch
 
 from training.cross_validation import Labels, Material
-from training.spectrogram_cnn import Crops, SmallCnn, make_learner
+from training.spectrogram_cnn import Crops, FoundRate, SmallCnn, find_rate, make_learner
 
 _RATES = (5e-4, 1e-2)
 
@@ -19,10 +20,10 @@ class Scratch:
 
     name = "scratch"
 
-    def __init__(self, epochs: int = 16) -> None:
+    def __init__(self, runs: Path, epochs: int = 16) -> None:
         self.epochs = epochs
-        self.rate: float | None = None
-        self._finder: list[list[float]] = []
+        self.kept_rate = runs / f"{self.name}-rate.json"
+        self._found: FoundRate | None = None
         self._losses: list[float] = []
 
     def train(self, material: Material, learn: Labels, seed: int) -> torch.nn.Module:
@@ -33,12 +34,9 @@ class Scratch:
         crops = Crops(spectrograms, material.labels[learn], seed)
         learner = make_learner(network, crops, seed=seed)
         with learner.no_bar(), learner.no_logging():
-            if self.rate is None:
-                found = learner.lr_find(num_it=80, show_plot=False).valley
-                self.rate = min(max(float(found), _RATES[0]), _RATES[1])
-                curve = zip(learner.recorder.lrs, learner.recorder.losses, strict=False)
-                self._finder = [[float(rate), float(loss)] for rate, loss in curve]
-            learner.fit_one_cycle(self.epochs, self.rate, wd=0.02)
+            low, high = _RATES
+            self._found = find_rate(learner, self.kept_rate, steps=80, lowest=low, highest=high)
+            learner.fit_one_cycle(self.epochs, self._found.rate, wd=0.02)
         self._losses = [float(loss) for loss in learner.recorder.losses]
         return network
 
@@ -48,7 +46,7 @@ class Scratch:
             "network": "SmallCnn",
             "weights": sum(p.numel() for p in SmallCnn().parameters()),
             "epochs": self.epochs,
-            "rate": self.rate,
-            "finder": self._finder,
+            "rate": self._found and self._found.rate,
+            "finder": self._found and self._found.curve,
             "losses": self._losses[::4],
         }

@@ -1,6 +1,9 @@
 """The networks that hear a mood in windows of log-mel, and how fastai trains one."""
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -93,6 +96,33 @@ def make_learner(
     training = DataLoader(crops, bs=batch, shuffle=True, drop_last=True, num_workers=0)
     loaders = DataLoaders(training, DataLoader([], bs=batch))
     return Learner(loaders, network, loss_func=CrossEntropyLossFlat(), cbs=MixUp(mixup), **options)
+
+
+@dataclass(frozen=True)
+class FoundRate:
+    """A learning rate and the finder's curve of (rate, loss) that suggested it."""
+
+    rate: float
+    curve: list[list[float]]
+
+
+def find_rate(
+    learner: Learner, kept: Path, *, steps: int, lowest: float, highest: float
+) -> FoundRate:
+    """The valley that fastai's finder suggests (Smith, 2017), held between bounds.
+
+    Found once and kept in a file, so that all folds of a run, interrupted or not, use one rate.
+    """
+    if kept.exists():
+        return FoundRate(**json.loads(kept.read_text(encoding="utf-8")))
+    valley = float(learner.lr_find(num_it=steps, show_plot=False).valley)
+    curve = zip(learner.recorder.lrs, learner.recorder.losses, strict=False)
+    found = FoundRate(
+        min(max(valley, lowest), highest), [[float(rate), float(loss)] for rate, loss in curve]
+    )
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(asdict(found)), encoding="utf-8")
+    return found
 
 
 def song_logits(

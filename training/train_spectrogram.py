@@ -20,19 +20,22 @@ from training.transfer import Transfer
 
 VERSION = "1.0"
 SERVED_WINDOWS = 3
-WINDOWS = (SERVED_WINDOWS, 5, 1)
+WINDOWS = (SERVED_WINDOWS, 1)
 SPLIT = "10 folds grouped by artist, 18 songs of each mood in a fold (tracks.csv `fold`)"
 _THREADS = 1
 
 
-def make_recipe(tagger: Path | None, epochs: int | None, cache: Path, say: Say) -> Recipe:
+def make_recipe(tagger: Path | None, epochs: int | None, runs: Path, say: Say) -> Recipe:
     """From the tagger where it is given, else from scratch; `epochs` of None is its own."""
+    options = {} if epochs is None else {"epochs": epochs}
     if tagger is None:
-        return Scratch() if epochs is None else Scratch(epochs)
+        return Scratch(runs, **options)
     body, _ = load_tagger(tagger)
-    return (
-        Transfer(body, cache, say) if epochs is None else Transfer(body, cache, say, epochs=epochs)
-    )
+    return Transfer(body, runs, _cache(runs), say, **options)
+
+
+def _cache(runs: Path) -> Path:
+    return runs / "cache" / mood4q.NAME
 
 
 def run(
@@ -56,10 +59,9 @@ def run(
         seeds: one cross-validation for each.
     """
     torch.set_num_threads(_THREADS)
-    cache = runs / "cache" / mood4q.NAME
     songs = mood4q.load(data)
-    material = Material.of(songs, cached_log_mels(songs, cache))
-    recipe = make_recipe(tagger, epochs, cache, say)
+    material = Material.of(songs, cached_log_mels(songs, _cache(runs)))
+    recipe = make_recipe(tagger, epochs, runs, say)
     record = _cross_validate(recipe, material, seeds, runs, say)
     if weights is not None:
         say("training the final network on every song")

@@ -12,13 +12,12 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import torch
-from fastai.learner import Learner
 from torch import nn
 
 from moods.circumplex import MOODS
 from moods.features import windows_of
 from training.cross_validation import Labels, Material, Say
-from training.spectrogram_cnn import FRAMES, Windows, make_learner
+from training.spectrogram_cnn import FRAMES, FoundRate, Windows, find_rate, make_learner
 from training.tagger import CITATION, EMBEDDING, LICENCE, MODEL, TaggerBody
 
 MAPS = (128, 46, 24)
@@ -90,6 +89,7 @@ class Transfer:
 
     Args:
         body: the tagger's body, as `load_tagger` gives it.
+        runs: where the learning rate, once found, is kept.
         cache: where the lower half's maps are kept (about 2 GB for 720 songs).
     """
 
@@ -98,22 +98,23 @@ class Transfer:
     def __init__(
         self,
         body: TaggerBody,
+        runs: Path,
         cache: Path,
         say: Say,
         *,
         frozen_epochs: int = 4,
         epochs: int = 9,
-        rate: float = 2e-3,
         dropout: float = 0.5,
         finder_steps: int = 80,
     ) -> None:
         self.body = body.eval()
         self.cache, self.say = cache, say
+        self.kept_rate = runs / f"{self.name}-rate.json"
         self.frozen_epochs, self.epochs = frozen_epochs, epochs
-        self.rate, self.dropout = rate, dropout
+        self.dropout = dropout
         self.finder_steps = finder_steps
         self._losses: list[float] = []
-        self._finder: list[list[float]] = []
+        self._found: FoundRate | None = None
 
     def train(self, material: Material, learn: Labels, seed: int) -> nn.Module:
         """A network trained on the songs at these positions."""
@@ -129,13 +130,16 @@ class Transfer:
         )
         with learner.no_bar(), learner.no_logging():
             learner.freeze()
-            if not self._finder:
-                self._finder = self._find_rate(learner)
-            learner.fit_one_cycle(self.frozen_epochs, self.rate, wd=0.05)
+            low, high = _RATES
+            self._found = find_rate(
+                learner, self.kept_rate, steps=self.finder_steps, lowest=low, highest=high
+            )
+            rate = self._found.rate
+            learner.fit_one_cycle(self.frozen_epochs, rate, wd=0.05)
             losses = [float(loss) for loss in learner.recorder.losses]
             if self.epochs:
                 learner.unfreeze()
-                rates = slice(self.rate / 10, self.rate)
+                rates = slice(rate / 10, rate)
                 learner.fit_one_cycle(self.epochs, rates, wd=0.05)
                 losses += [float(loss) for loss in learner.recorder.losses]
         self._losses = losses
@@ -152,17 +156,10 @@ class Transfer:
             ),
             "frozen_epochs": self.frozen_epochs,
             "epochs": self.epochs,
-            "rate": self.rate,
-            "finder": self._finder,
+            "rate": self._found and self._found.rate,
+            "finder": self._found and self._found.curve,
             "losses": self._losses[::4],
         }
-
-    def _find_rate(self, learner: Learner) -> list[list[float]]:
-        """The finder's curve; the rate is the valley it suggests, held between bounds."""
-        found = float(learner.lr_find(num_it=self.finder_steps, show_plot=False).valley)
-        self.rate = min(max(found, _RATES[0]), _RATES[1])
-        curve = zip(learner.recorder.lrs, learner.recorder.losses, strict=False)
-        return [[float(rate), float(loss)] for rate, loss in curve]
 
     def _maps_of(self, material: Material) -> LowMaps:
         """The lower half's maps of every song, (songs, 10, 128, 46, 24); made once and kept."""
