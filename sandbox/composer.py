@@ -17,8 +17,8 @@ def compose(
 
     Args:
         valence, arousal: 0 to 1, the axes crossing at 0.5. Happy is a bright dance in major,
-            energetic a distorted fast one in minor, sad a slow piano in minor with a voice and
-            strings, calm a slow arpeggio over soft chords in major.
+            energetic fast and distorted in minor, sad a slow voice in minor over a strummed guitar,
+            a piano and strings, calm a slow arpeggio over soft chords in major.
         seed: which piece of that mood.
         seconds: at least 2.
         rate: samples a second.

@@ -28,10 +28,10 @@ def _happy(style: Style, bars: list[Bar], rng: Random) -> Score:
             Part("lead", tuple(tune), gain=0.26, pan=0.1, send=0.3),
             Part("voice", octave_below, gain=0.25, pan=-0.1, send=0.25),
             Part("stab", tuple(_offbeats(style, bars, chords, rng)), 0.5, wide=True, send=0.2),
-            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.42, send=0.0),
+            Part("bass", tuple(_bouncing_bass(style, bars)), gain=0.6, send=0.0),
         ),
         hits=tuple(happy_drums(style, bars, rng)),
-        drums_gain=1.1,
+        drums_gain=1.7,
     )
 
 
@@ -59,10 +59,10 @@ def _sad(style: Style, bars: list[Bar], rng: Random) -> Score:
     later = [note for note in _held(style, bars, chords, 0.6) if note.start >= bars[-1].start / 2]
     return Score(
         parts=(
-            Part("steel strings", tuple(_strummed(style, bars, chords, rng)), 0.3, -0.1, send=0.2),
-            Part("voice", sung, gain=0.26, send=0.3),
-            Part("strings", tuple(later), gain=0.06, wide=True, send=0.5),
-            Part("piano", tuple(_broken_chords(style, bars, chords, rng)), 0.16, 0.2, send=0.35),
+            Part("steel strings", tuple(_strummed(style, bars, chords, rng)), 0.4, -0.1, send=0.1),
+            Part("voice", sung, gain=0.22, send=0.3),
+            Part("piano", tuple(_broken_chords(style, bars, chords, rng)), 0.08, 0.2, send=0.4),
+            Part("strings", tuple(later), gain=0.04, wide=True, send=0.5),
         ),
         hits=(),
     )

@@ -77,7 +77,7 @@ def style_of(valence: float, arousal: float, rng: Random) -> Style:
         brightness=min(max(0.1 + 0.75 * arousal + 0.1 * rush, 0.0), 1.0),
         attack=0.5 - 0.48 * arousal,
         drive=min(rush * 1.3, 1.0),
-        loudness=-23.5 + 15.5 * arousal - (3.0 if band == "sad" else 0.0),
+        loudness=-23.5 + 15.5 * arousal - (6.0 if band == "sad" else 0.0),
         echo=3.2 - 2.6 * arousal,
         swing=rng.choice((0.0, 0.0, 0.12)) if band == "happy" else 0.0,
         meter=rng.choice((4, 4, 3)) if band in {"sad", "calm"} else 4,
