@@ -54,6 +54,7 @@ class JobQueue:
         self._task = self._huey.task(name="run_job")(self._run)
         self._worker = WorkerName(services.settings.data_dir)
         self._stopping = threading.Event()
+        self._in_hand: set[str] = set()
         self._consumer: Consumer | None = None
         self._keeper: threading.Thread | None = None
 
@@ -102,14 +103,18 @@ class JobQueue:
         self._huey.pending_count()
 
     def _run(self, job_id: str) -> None:
-        run_job(self._services, job_id, self._worker.name, self._stopping)
+        self._in_hand.add(job_id)
+        try:
+            run_job(self._services, job_id, self._worker.name, self._stopping)
+        finally:
+            self._in_hand.discard(job_id)
         if not self._stopping.is_set():
             self._take_back_if_idle()
 
     def _keep(self) -> None:
         while not self._stopping.wait(_BEAT_SECONDS):
             try:
-                jobs.beat(self._services.store, self._worker.name)
+                jobs.beat(self._services.store, self._worker.name, self._in_hand.copy())
                 self._take_back_if_idle()
             except Exception:
                 _LOG.exception("keeping the jobs failed; trying again")

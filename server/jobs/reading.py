@@ -1,6 +1,7 @@
 """Reading the moods of recordings within a job: features, clips, models."""
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -105,6 +106,10 @@ def _features(
     return known, False
 
 
+class _Over(Exception):
+    """The job has stopped; what a thread still has in hand is dropped."""
+
+
 class _Reading:
     """One job's reading of many recordings, side by side."""
 
@@ -119,6 +124,7 @@ class _Reading:
         self._features = features
         self._features_down = features_down
         self._breaker = Breaker()
+        self._is_over = threading.Event()
 
     def run(self, recordings: Sequence[Recording]) -> None:
         workers = max(self._services.settings.clip_workers, 1)
@@ -129,6 +135,7 @@ class _Reading:
                 self._tell(task, tasks[task])
                 self._job.advance()
         finally:
+            self._is_over.set()
             pool.shutdown(cancel_futures=True)
         for service in self._breaker.open_services():
             self._job.problem(
@@ -181,6 +188,8 @@ class _Reading:
         """Try one clip after another until one can be read."""
         attempt = _Attempt()
         for link in self._links(recording, attempt):
+            if self._is_over.is_set():
+                raise _Over
             data = self._fetch(link, attempt)
             if data is None:
                 continue

@@ -1,6 +1,6 @@
 """Jobs as rows: asked for, taken up, told of, ended. Which worker holds a job is decided here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -204,12 +204,12 @@ def put_back(store: Store, job_id: str, worker: str) -> None:
         )
 
 
-def beat(store: Store, worker: str) -> None:
-    """One heartbeat for every job that a worker holds."""
+def beat(store: Store, worker: str, job_ids: Collection[str]) -> None:
+    """One heartbeat for jobs that a worker has in hand."""
     with store.session() as session:
         session.execute(
             update(JobRow)
-            .where(JobRow.state == "running", JobRow.worker == worker)
+            .where(JobRow.id.in_(job_ids), JobRow.state == "running", JobRow.worker == worker)
             .values(heartbeat_at=now())
         )
 

@@ -39,6 +39,23 @@ def test_a_list_of_which_nothing_can_be_made_has_its_own_plain_problem(
     assert NOTHING_MADE.isdisjoint(workshop.spotify_calls())
 
 
+@pytest.mark.parametrize(
+    ("source", "service", "code"),
+    [
+        ("myanimelist", "mal", "myanimelist_unreachable"),
+        ("anilist", "anilist", "anilist_unreachable"),
+        ("myanimelist", "spotify", "spotify_unreachable"),
+    ],
+)
+def test_a_service_that_a_job_cannot_do_without_is_named(
+    workshop: Workshop, source: str, service: str, code: str
+) -> None:
+    workshop.sandbox.fault(service=service, drop="before")
+    job = workshop.wait(workshop.ask(source=source))
+    assert (job["state"], job["result"]) == ("failed", None)
+    assert job["problems"][-1]["code"] == code
+
+
 def test_a_list_of_which_no_song_is_on_spotify_makes_nothing(workshop: Workshop) -> None:
     workshop.sandbox.fault(service="animethemes", drop="before")
     nothing = {"tracks": {"items": [], "total": 0, "next": None}}
