@@ -32,6 +32,7 @@ _MAX_PACKETS = 100_000
 _MAX_CHANNELS = 8
 _RATES = range(4_000, 384_001)
 _SILENCE_RMS = 10 ** (-70 / 20)
+_HALF_POWER = np.float32(np.sqrt(0.5))
 _PEAK = 4.0
 _CODECS = {"mp3", "mp3float", "mp2", "mp2float", "vorbis", "libvorbis", "opus", "libopus"} | {
     "aac", "aac_fixed", "flac", "alac"
@@ -163,12 +164,15 @@ def _decode_container(
     pieces: list[Samples] = []
     begins: float | None = None
     have = 0.0
+    gain = np.float32(1.0)
     for frame in _frames(container, audio, deadline):
         at = frame.time
         if at is not None and at + frame.samples / frame.sample_rate <= start:
             continue
         if begins is None:
             begins = at if at is not None else start
+            # The resampler adds two channels at -3 dB each, which is louder than their mean.
+            gain = _HALF_POWER if frame.layout.nb_channels == 2 else np.float32(1.0)
         frame.pts = None  # a queue has its own clock
         waiting.write(frame)
         have += frame.samples / frame.sample_rate
@@ -179,7 +183,7 @@ def _decode_container(
     if waiting.samples:
         pieces += _resampled(resampler, waiting.read())
     if pieces:
-        samples = np.concatenate(pieces + _resampled(resampler, None))[:wanted]
+        samples = np.concatenate(pieces + _resampled(resampler, None))[:wanted] * gain
     return Clip(samples, rate, max(begins or 0.0, 0.0) if start else 0.0, length)
 
 

@@ -49,7 +49,8 @@ def encode(
         if video is not None:
             _draw(file, video)
         resampler = av.AudioResampler(format=sample_format, layout=layout, rate=rate)
-        frame = av.AudioFrame.from_ndarray(samples[None], format="flt", layout="mono")
+        channels = np.repeat(samples, 2 if layout == "stereo" else 1)
+        frame = av.AudioFrame.from_ndarray(channels[None], format="flt", layout=layout)
         frame.sample_rate = 44_100
         fifo = av.AudioFifo()
         for piece in resampler.resample(frame):
