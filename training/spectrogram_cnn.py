@@ -14,6 +14,7 @@ from fastai.callback.schedule import Learner  # this module gives Learner its on
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.losses import CrossEntropyLossFlat
+from fastai.torch_core import set_seed
 from torch import nn
 
 from moods.circumplex import MOODS
@@ -91,7 +92,7 @@ def make_learner(
 
     It has no validation set, so that nothing can be tuned on one.
     """
-    torch.manual_seed(seed)
+    set_seed(seed)
     batch = min(batch, len(crops))  # type: ignore[arg-type]
     training = DataLoader(crops, bs=batch, shuffle=True, drop_last=True, num_workers=0)
     loaders = DataLoaders(training, DataLoader([], bs=batch))
