@@ -53,9 +53,10 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
 
 def _spectrogram_section(records: Sequence[Record], docs: Path) -> str:
     first = records[0]
+    songs = first["by_windows"]["1"][0]["songs"]
     lines = [
         "## Spectrogram model (four moods from sound)\n",
-        f"Data: {first['data']}, {first['by_windows']['3'][0]['songs']} songs of about 30 s. "
+        f"Data: {first['data']}, {songs} songs of about 30 s. "
         f"Split: {first['split']}.\n",
         "| model | seeds | windows of 3 s | macro-F1 | interval | accuracy | interval | "
         + " | ".join(f"recall {mood.value}" for mood in MOODS)

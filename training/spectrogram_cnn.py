@@ -21,7 +21,6 @@ from moods.circumplex import MOODS
 from moods.features import MELS, windows_of
 
 FRAMES = 187  # 3 s: the window of the music taggers, so that bodies can be exchanged
-EVALUATED_WINDOWS = 5
 
 Spectrograms = Sequence[npt.NDArray[np.float32]]
 Windows = torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]
@@ -129,7 +128,7 @@ def find_rate(
 def song_logits(
     network: Callable[[torch.Tensor], torch.Tensor],
     spectrograms: Spectrograms,
-    windows: int = EVALUATED_WINDOWS,
+    windows: int,
 ) -> npt.NDArray[np.float64]:
     """Logits of each song, the mean over its windows; shape (n, 4)."""
     if isinstance(network, nn.Module):

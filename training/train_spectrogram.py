@@ -19,8 +19,8 @@ from training.tagger import CITATION, LICENCE, MODEL, load_tagger
 from training.transfer import Transfer
 
 VERSION = "1.0"
-SERVED_WINDOWS = 3
-WINDOWS = (SERVED_WINDOWS, 1)
+SERVED_WINDOWS = 5
+WINDOWS = (SERVED_WINDOWS, 3, 1)
 SPLIT = "10 folds grouped by artist, 18 songs of each mood in a fold (tracks.csv `fold`)"
 _THREADS = 1
 
