@@ -20,4 +20,5 @@ COPY static static
 USER mooddex
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORT=8080
 EXPOSE 8080
-CMD ["sh", "-c", "exec gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 server.wsgi:application"]
+# gunicorn under our own command: one worker, because the jobs run beside it, and no control socket.
+CMD ["mooddex", "serve", "--host", "0.0.0.0"]

@@ -7,6 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from cli.serve import command as serve
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -17,6 +19,7 @@ def test_hosting_sends_everything_to_the_service_that_is_deployed() -> None:
     assert hosting["rewrites"][0]["source"] == "**"
     assert f"_SERVICE: {run['serviceId']}" in build
     assert f"_REGION: {run['region']}" in build
+    assert "pinTag" not in run, "a pinned revision would be served until Hosting is deployed anew"
 
 
 def test_the_image_copies_all_that_serves_and_nothing_that_trains() -> None:
@@ -26,6 +29,16 @@ def test_the_image_copies_all_that_serves_and_nothing_that_trains() -> None:
     allowed = (ROOT / ".dockerignore").read_text()
     assert all(f"!{name}\n" in allowed for name in copied)
     assert "USER mooddex" in dockerfile
+
+
+def test_the_image_starts_our_own_command_where_others_can_reach_it() -> None:
+    command = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert command
+    name, *arguments = json.loads(command.group(1))
+    assert name == "mooddex"
+    with serve.make_context(name, arguments[1:]) as context:
+        assert arguments[0] == "serve"
+        assert context.params == {"host": "0.0.0.0", "port": None}
 
 
 def test_what_serves_needs_no_trainer() -> None:
