@@ -53,10 +53,16 @@ class Reading:
         return Point(self.valence, self.arousal)
 
     def to_json(self) -> dict[str, Any]:
-        """The reading as JSON-ready types; numbers are rounded to 4 places."""
+        """The reading as JSON-ready types; numbers are rounded to 4 places.
+
+        What rounding four probabilities adds or takes away goes to the likeliest: they sum to 1.
+        """
 
         def numbers(probabilities: Probabilities) -> dict[str, float]:
-            return {mood.value: round(probabilities[mood], 4) for mood in MOODS}
+            rounded = {mood.value: round(probabilities[mood], 4) for mood in MOODS}
+            likeliest = max(rounded, key=rounded.__getitem__)
+            rounded[likeliest] = round(rounded[likeliest] + 1 - sum(rounded.values()), 4)
+            return rounded
 
         return {
             "valence": round(self.valence, 4),

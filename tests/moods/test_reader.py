@@ -47,6 +47,8 @@ def _assert_sound(reading: Reading) -> None:
     assert reading.models == tuple(f"{n} {READER.versions[n]}" for n in reading.by_model)
     body = reading.to_json()
     assert Reading.from_json(body).to_json() == body
+    for told in (body["probabilities"], *body["by_model"].values()):
+        assert sum(told.values()) == pytest.approx(1, abs=1e-9)
 
 
 def test_a_clip_and_features_are_read_together() -> None:
