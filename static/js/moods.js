@@ -2,6 +2,7 @@
 export function start(form) {
   const boxes = [...form.querySelectorAll("input[name=moods]")];
   const fits = form.querySelector("[data-fits]");
+  const none = document.querySelector("[data-none]");
   const songs = [...document.querySelectorAll("[data-songs] > li")];
   const heard = songs.filter((song) => song.dataset.moods);
   const dots = [...form.querySelectorAll(".dots circle")];
@@ -20,6 +21,7 @@ export function start(form) {
     });
     const count = heard.filter((song) => carries(song, moods)).length;
     const words = moods.join(" and ");
+    none.hidden = !moods.length || count > 0;
     if (!moods.length) fits.textContent = "";
     else if (count === 0) fits.textContent = `No song is ${words}`;
     else fits.textContent = count === 1 ? `1 song is ${words}` : `${count} songs are ${words}`;
