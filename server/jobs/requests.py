@@ -92,7 +92,7 @@ def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequ
         raise BadRequest(
             "bad_mood",
             "Choose either moods or a place on the plane.",
-            "Send one to four moods, or a point with a radius.",
+            "Pick at least one mood, or give a point with a radius.",
         )
     if has_moods:
         return MoodRequest(playlist_id, moods=_moods(moods))
