@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from server.domain import Match, MatchState, Theme, Track
+from server.domain import Artist, Match, MatchState, Theme, Track
 from server.errors import SourceError
 from server.songs.identity import song_key
 from server.songs.normalise import title_forms
@@ -85,18 +85,26 @@ def search_for(spotify: Search, theme: Theme) -> tuple[Match, int]:
 
 
 def queries_for(theme: Theme) -> list[str]:
-    """Search texts, the best first: title and first artist; then the native title by itself."""
-    title = min(theme.title.split(" feat. ")[0], _without_brackets(theme.title), key=len)
-    first = theme.artists[0].name if theme.artists else ""
-    queries = [f"{title} {first}"]
+    """Search texts, the best first: title and first artist; then what stands in another script.
+
+    That is the native title by itself, or, where the title has but one form, the title with the
+    artist's native name.
+    """
+    title = _bare(theme.title)
+    first = theme.artists[0] if theme.artists else Artist("")
+    queries = [f"{title} {_bare(first.name)}"]
     if theme.native_title and title_forms(theme.native_title) != title_forms(theme.title):
         queries.append(theme.native_title)
+    elif native := next((name for name in first.aliases if not name.isascii()), None):
+        queries.append(f"{title} {_bare(native)}")
     plain = (" ".join(query.replace('"', " ").replace(":", " ").split()) for query in queries)
     return list(dict.fromkeys(query[:100] for query in plain if query)) or [theme.title[:100]]
 
 
-def _without_brackets(title: str) -> str:
-    return title.split(" (", maxsplit=1)[0].strip() or title
+def _bare(text: str) -> str:
+    """A title or a name without its guests and brackets, which few stores spell alike."""
+    without_brackets = text.split(" (", maxsplit=1)[0].strip() or text
+    return without_brackets.split(" feat. ", maxsplit=1)[0]
 
 
 def _without_search(

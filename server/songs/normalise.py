@@ -105,8 +105,12 @@ def title_forms(title: str) -> frozenset[str]:
 
 
 def artist_forms(credit: str) -> frozenset[str]:
-    """Squashed names in an artist credit: the whole, each performer, and each family-name-first."""
+    """Squashed names in an artist credit: the whole, each performer, and each family-name-first.
+
+    A band is the same with and without its article.
+    """
     names = {credit, *_NAME_BREAK.split(credit)}
     folded = {fold(name) for name in names if name and name.strip()}
+    folded |= {name.removeprefix("the ") for name in folded}
     turned = {" ".join(sorted(name.split())) for name in folded}
     return frozenset(name.replace(" ", "") for name in folded | turned)

@@ -176,6 +176,13 @@ def test_the_native_title_is_tried_only_where_the_artist_did_not_turn_up(store: 
     assert artist_only.queries == ["Homura LiSA"]
 
 
+def test_an_artists_native_name_is_tried_where_the_title_has_but_one_form(store: Store) -> None:
+    suzuki = Artist("Konomi Suzuki (feat. nobody)", ("鈴木このみ",))
+    nothing = FakeSearch([])
+    _run(store, nothing, replace(GURENGE, title="Redo", native_title=None, artists=(suzuki,)))
+    assert nothing.queries == ["Redo Konomi Suzuki", "Redo 鈴木このみ"]
+
+
 def test_a_miss_is_kept_and_tried_again_after_a_month(store: Store) -> None:
     _run(store, FakeSearch([]), GURENGE)
     search = FakeSearch([RIGHT])

@@ -123,6 +123,7 @@ def test_forms_of_two_titles_do_not(here, there):
         ("fhána", "FHANA"),
         ("Fear, and Loathing in Las Vegas", "fear and loathing in las vegas"),
         ("SawanoHiroyuki[nZk]", "SawanoHiroyuki[nZk]:TOMORROW X TOGETHER"),
+        ("The Seatbelts feat. Mai Yamane", "SEATBELTS"),
     ],
 )
 def test_one_artist_is_found_in_a_credit(here, there):
