@@ -128,9 +128,11 @@ def delete_account() -> _Page:
 
 
 def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
+    until = calls.quota_stop(services().store)
     return render_template(
         "start.html",
         form=form,
+        quota_stop=None if until is None else calls.plain_time(until),
         error=None if error is None else _told(error),
         playlists=views.playlists_of(services(), require_visitor().user_id),
         sources=[source.value for source in usable_lists()],

@@ -85,6 +85,7 @@ def _start(**other: Any) -> dict[str, Any]:
             "statuses": ["completed"],
             "kinds": ["OP"],
         },
+        "quota_stop": None,
         "error": None,
         "playlists": [],
         "sources": ["myanimelist", "anilist"],
@@ -173,6 +174,7 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
             ]
         ),
     ),
+    "start while a stop is in force": ("start.html", _start(quota_stop="06:00 UTC")),
     "start refused": ("start.html", _start(error=FAILURE, sources=["anilist"])),
     "job queued": ("job.html", _job("queued", stage="", done=0, total=0)),
     "job running": ("job.html", _job("running", problems=[PROBLEM])),

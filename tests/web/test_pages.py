@@ -295,6 +295,7 @@ def test_the_account_page_tells_of_calls_and_of_a_quota_stop(site: Site) -> None
     page = client.get("/account").text
     assert "<strong>2</strong>" in page
     assert "UTC" in page
+    assert "asks nothing of Spotify" in client.get("/start").text
 
 
 def test_deleting_the_account_asks_for_a_tick_and_then_ends_everything(site: Site) -> None:
