@@ -8,7 +8,7 @@ from server.jobs.requests import JobRequest, MoodRequest, SpotifyRequest, finger
 from server.services import Services
 from server.store import jobs, playlists
 
-MOST_UNFINISHED = 3
+MOST_UNFINISHED = 5
 
 
 class Enqueue(Protocol):
