@@ -80,11 +80,11 @@ def test_training_from_scratch_ends_in_weights_that_can_be_served(
         say=lambda _: None, records=records,
     )  # fmt: skip
     kept = json.loads((records / "spectrogram-scratch.json").read_text())
-    assert kept["by_windows"]["5"][0]["songs"] == 4 * FOLDS
+    assert kept["by_windows"]["3"][0]["songs"] == 4 * FOLDS
     assert kept["recipe"]["finder"]
     card = Card.read(out / "spectrogram.json")
     assert card.body["figures"]["seeds"] == [1]
-    assert card.temperature == pytest.approx(record["by_windows"]["5"][0]["temperature"], abs=1e-3)
+    assert card.temperature == pytest.approx(record["by_windows"]["3"][0]["temperature"], abs=1e-3)
     assert SpectrogramModel(card).card.version == train_spectrogram.VERSION
 
 
