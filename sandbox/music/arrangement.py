@@ -82,10 +82,6 @@ def _calm(style: Style, bars: list[Bar], rng: Random) -> Score:
     )
 
 
-def _bar_at(bars: list[Bar], start: float) -> int:
-    return max(number for number, bar in enumerate(bars) if bar.start <= start + 1e-6)
-
-
 def _held(style: Style, bars: list[Bar], chords: Voicings, velocity: float) -> list[Note]:
     """Chords that last a bar; a note that the next chord keeps is held over, not struck again."""
     length = style.beat * style.meter

@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 
-DRUMS = ("kick", "snare", "hat", "open hat", "crash", "clap", "high tom", "low tom", "shaker")
-
 _PANS = {"hat": 0.25, "open hat": 0.25, "crash": -0.35, "high tom": -0.3, "low tom": 0.3}
 
 

@@ -4,9 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-BATCH = 100
-"""Tracks that one call can carry."""
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -23,16 +20,6 @@ class Plan:
     removes: tuple[str, ...] = ()
     arrived: tuple[str, ...] = ()
     vanished: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write."""
-        return not self.adds and not self.removes
-
-    @property
-    def calls(self) -> int:
-        """How many calls the writes take."""
-        return -(-len(self.adds) // BATCH) - (-len(self.removes) // BATCH)
 
 
 def plan(

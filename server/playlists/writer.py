@@ -5,8 +5,8 @@ from typing import Protocol
 
 from server.domain import Track
 from server.errors import AmbiguousWrite, SourceError
-from server.playlists.planner import BATCH, Plan, plan
-from server.sources.spotify import RemotePlaylist
+from server.playlists.planner import Plan, plan
+from server.sources.spotify import BATCH, RemotePlaylist
 from server.store import playlists
 from server.store.engine import Store
 from server.store.playlists import Playlist, marker

@@ -70,7 +70,7 @@ def save_themes(store: Store, source: str, themes: Mapping[Anime, Sequence[Theme
 def themes_by_key(store: Store, keys: Collection[str]) -> dict[str, Theme]:
     """Themes by their key; keys that are no longer known are missing."""
     with store.snapshot() as session:
-        return {row.key: _theme(row, None) for row in _themes(session, ThemeRow.key, keys)}
+        return {row.key: _theme(row, None) for row in _themes(session, keys)}
 
 
 def themes_of_tracks(store: Store, uris: Collection[str]) -> dict[str, Theme]:
@@ -165,7 +165,7 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _themes(session: Session, column: object, keys: Collection[str]) -> Iterator[ThemeRow]:
+def _themes(session: Session, keys: Collection[str]) -> Iterator[ThemeRow]:
     for some in chunks(keys):
         yield from session.scalars(select(ThemeRow).where(ThemeRow.key.in_(some)))
 
