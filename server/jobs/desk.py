@@ -4,7 +4,15 @@ from typing import Any, Protocol
 
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest, MoodDexError, NotFound
-from server.jobs.requests import JobRequest, MoodRequest, SpotifyRequest, fingerprint, to_json
+from server.jobs.requests import (
+    JobRequest,
+    MoodRequest,
+    SpotifyRequest,
+    fingerprint,
+    from_json,
+    to_json,
+)
+from server.jobs.titles import list_name, mood_name
 from server.services import Services
 from server.store import jobs, playlists
 
@@ -79,6 +87,14 @@ def describe(services: Services, user_id: int, job_id: str) -> dict[str, Any]:
     }
 
 
+def under_way(services: Services, user_id: int) -> list[dict[str, str]]:
+    """The user's jobs that are queued or running, the oldest first: `id` and a plain `name`."""
+    return [
+        {"id": ticket.id, "name": _name(services, user_id, from_json(ticket.request))}
+        for ticket in jobs.under_way(services.store, user_id)
+    ]
+
+
 def cancel(services: Services, user_id: int, job_id: str) -> None:
     """Call a job off; it keeps what it has. One that has ended stays as it is.
 
@@ -108,6 +124,15 @@ def no_playlist() -> NotFound:
         "There is no such playlist here.",
         "Your playlists are listed on the start page.",
     )
+
+
+def _name(services: Services, user_id: int, request: JobRequest) -> str:
+    if isinstance(request, ListRequest):
+        return list_name(request)
+    if isinstance(request, SpotifyRequest):
+        return "The moods of a Spotify playlist"
+    parent = playlists.get(services.store, user_id, request.playlist_id)
+    return mood_name(request, parent.name if parent else "a playlist")
 
 
 def _require_configured(services: Services, source: ListSource) -> None:

@@ -21,7 +21,7 @@ STALE_AFTER = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class JobTicket:
-    """What a worker needs to know of a job it has taken up."""
+    """A job as it was asked for, and how often it was taken up."""
 
     id: str
     user_id: int
@@ -110,6 +110,17 @@ def view(store: Store, user_id: int, job_id: str) -> JobView | None:
         )
 
 
+def under_way(store: Store, user_id: int) -> list[JobTicket]:
+    """A user's jobs that are queued or running, the oldest first."""
+    with store.snapshot() as session:
+        rows = session.scalars(
+            select(JobRow)
+            .where(JobRow.user_id == user_id, JobRow.state.in_(UNFINISHED))
+            .order_by(JobRow.created_at, JobRow.id)
+        )
+        return [_ticket(row) for row in rows]
+
+
 def request_cancel(store: Store, user_id: int, job_id: str) -> bool:
     """Ask a job to stop: one still queued ends at once. False when it is not the user's."""
     with store.session() as session:
@@ -154,8 +165,7 @@ def claim(store: Store, job_id: str, worker: str) -> JobTicket | None:
         )
         if not taken:
             return None
-        row = session.get_one(JobRow, job_id)
-        return JobTicket(row.id, row.user_id, row.kind, row.request, row.attempts)
+        return _ticket(session.get_one(JobRow, job_id))
 
 
 def keep(store: Store, job_id: str, worker: str, **values: Any) -> bool | None:
@@ -237,6 +247,10 @@ def free_jobs(store: Store) -> list[str]:
         return list(
             session.scalars(select(JobRow.id).where(_free()).order_by(JobRow.created_at, JobRow.id))
         )
+
+
+def _ticket(row: JobRow) -> JobTicket:
+    return JobTicket(row.id, row.user_id, row.kind, row.request, row.attempts)
 
 
 def _free() -> Any:

@@ -128,13 +128,15 @@ def delete_account() -> _Page:
 
 
 def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
+    user_id = require_visitor().user_id
     until = calls.quota_stop(services().store)
     return render_template(
         "start.html",
         form=form,
         quota_stop=None if until is None else calls.plain_time(until),
         error=None if error is None else _told(error),
-        playlists=views.playlists_of(services(), require_visitor().user_id),
+        under_way=desk.under_way(services(), user_id),
+        playlists=views.playlists_of(services(), user_id),
         sources=[source.value for source in usable_lists()],
         statuses=[status.value for status in WatchStatus],
         kinds=[kind.value for kind in ThemeKind],

@@ -87,6 +87,7 @@ def _start(**other: Any) -> dict[str, Any]:
         },
         "quota_stop": None,
         "error": None,
+        "under_way": [],
         "playlists": [],
         "sources": ["myanimelist", "anilist"],
         "statuses": ["watching", "completed", "on_hold", "dropped", "plan_to_watch"],
@@ -154,6 +155,7 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
     "start with playlists": (
         "start.html",
         _start(
+            under_way=[{"id": "j1", "name": "mika: anime openings"}],
             playlists=[
                 {
                     **CHILD,
@@ -171,7 +173,7 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
                     "tracks": 9,
                     "counts": {"calm": 4},
                 },
-            ]
+            ],
         ),
     ),
     "start while a stop is in force": ("start.html", _start(quota_stop="06:00 UTC")),

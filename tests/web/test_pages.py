@@ -88,6 +88,18 @@ def test_the_start_form_makes_a_job_and_shows_its_page(site: Site) -> None:
     assert job["request"] == {**FORM, "min_score": 7.0}
 
 
+def test_what_is_under_way_can_be_come_back_to(site: Site) -> None:
+    client = site.member()
+    jobs = [
+        client.post("/start", data=FORM).headers["Location"],
+        client.post("/start", data={"source": "spotify", "playlist": "x" * 22}).headers["Location"],
+    ]
+    site.add_job("done", state="done")
+    site.add_job("another", account="aoi")
+    links = [str(a["href"]) for a in soup(client.get("/start")).select(".ways a")]
+    assert links == jobs
+
+
 def test_a_form_sent_twice_is_one_job(site: Site) -> None:
     client = site.member()
     assert len({client.post("/start", data=FORM).headers["Location"] for _ in range(3)}) == 1
