@@ -115,12 +115,13 @@ def find_rate(
     """
     if kept.exists():
         return FoundRate(**json.loads(kept.read_text(encoding="utf-8")))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    learner.path = kept.parent  # the finder puts its network aside there
     valley = float(learner.lr_find(num_it=steps, show_plot=False).valley)
     curve = zip(learner.recorder.lrs, learner.recorder.losses, strict=False)
     found = FoundRate(
         min(max(valley, lowest), highest), [[float(rate), float(loss)] for rate, loss in curve]
     )
-    kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(asdict(found)), encoding="utf-8")
     return found
 

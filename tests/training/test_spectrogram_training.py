@@ -120,7 +120,7 @@ def test_transfer_moves_the_upper_half_and_keeps_the_lower(data: Path, tmp_path:
     body = TaggerBody()
     before = {name: value.clone() for name, value in body.state_dict().items()}
     recipe = Transfer(
-        body, tmp_path, tmp_path, lambda _: None, frozen_epochs=1, epochs=1, finder_steps=4
+        body, tmp_path, tmp_path, lambda _: None, frozen_epochs=1, epochs=1, finder_steps=20
     )
     network = recipe.train(_material(mood4q.load(data)), np.arange(8), 1)
     after = network.state_dict()
