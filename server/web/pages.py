@@ -85,7 +85,7 @@ def cancel_job(job_id: str) -> _Page:
 def playlist(playlist_id: str) -> _Page:
     """A playlist with its songs and moods, and the choice of a mood."""
     view = views.playlist_view(services(), require_visitor().user_id, playlist_id)
-    return render_template("playlist.html", playlist=view, form=mood_form(request.args), error=None)
+    return _playlist_page(view, mood_form(request.args), None)
 
 
 @blueprint.post("/playlists/<id:playlist_id>/moods")
@@ -97,8 +97,7 @@ def submit_mood(playlist_id: str) -> _Page:
     try:
         job_id = ask_for_mood(person, playlist_id, mood_body(form))
     except MoodDexError as error:
-        page = render_template("playlist.html", playlist=view, form=form, error=_told(error))
-        return page, _form_status(error)
+        return _playlist_page(view, form, error), _form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
 
 
@@ -140,6 +139,18 @@ def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
         sources=[source.value for source in usable_lists()],
         statuses=[status.value for status in WatchStatus],
         kinds=[kind.value for kind in ThemeKind],
+    )
+
+
+def _playlist_page(
+    view: Mapping[str, Any], form: Mapping[str, object], error: MoodDexError | None
+) -> str:
+    return render_template(
+        "playlist.html",
+        playlist=view,
+        form=form,
+        error=None if error is None else _told(error),
+        again=_retry(view["request"]),
     )
 
 

@@ -98,7 +98,8 @@ def _start(**other: Any) -> dict[str, Any]:
 
 def _playlist(shown: dict[str, Any], **other: Any) -> dict[str, Any]:
     form = {"moods": [], "valence": "", "arousal": "", "radius": ""}
-    return {"path": "/playlists/p1", "playlist": shown, "form": form, "error": None, **other}
+    given = {"playlist": shown, "form": form, "error": None, "again": "/start?source=anilist"}
+    return {"path": "/playlists/p1", **given, **other}
 
 
 CHILD = {"id": "p2", "name": "Calm", "spotify_url": "https://example.org/p2"}

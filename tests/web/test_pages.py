@@ -236,6 +236,16 @@ def test_a_mood_job_that_failed_is_tried_again_from_its_playlist(site: Site) -> 
     assert value_of(page, "radius") == "0.3"
 
 
+def test_a_playlist_leads_to_the_form_that_brings_it_up_to_date(site: Site) -> None:
+    site.add_playlist()
+    client = site.member()
+    link = soup(client.get("/playlists/list1")).find("a", string="Bring up to date")
+    assert isinstance(link, Tag)
+    form = soup(client.get(str(link["href"])))
+    assert form.select_one("#username")["value"] == "mika"
+    assert form.select_one("input[name=source][checked]")["value"] == "anilist"
+
+
 def test_a_job_can_be_stopped_by_a_form(site: Site) -> None:
     site.add_job()
     client = site.member()
