@@ -1,9 +1,12 @@
 """`mooddex serve`: the application under gunicorn, jobs included."""
 
+import ctypes
 import errno
 import logging
 import os
+import signal
 import socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +25,7 @@ READY = "MoodDex is ready: "
 
 _THREADS = 8
 _GRACE_SECONDS = 20
+_PR_SET_PDEATHSIG = 1
 
 
 @click.command(help="Serve MoodDex and run its jobs.")
@@ -79,6 +83,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "mooddex",
             "control_socket_disable": True,
+            "post_fork": _end_with_parent,
             "post_worker_init": ready,
             "worker_exit": stop,
         }
@@ -92,6 +97,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
         self._running = start_app(self._settings)
         return self._running.app
+
+
+def _end_with_parent(_server: Any, _worker: Any) -> None:
+    """Have the kernel end this worker when its parent is killed.
+
+    By itself it would notice only seconds later, and hold the port and the jobs until then.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _check_port(host: str, port: int) -> None:

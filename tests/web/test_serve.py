@@ -66,6 +66,23 @@ def test_it_says_when_it_is_ready_answers_and_ends_when_told(
     assert time.monotonic() - began < 15
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_once_killed_it_can_be_started_again_at_once(
+    served: subprocess.Popen[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert served.stdout is not None
+    assert served.stdout.readline().startswith(READY)
+    served.kill()
+    served.wait()
+    with subprocess.Popen(
+        _COMMAND, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as again:
+        assert again.stdout is not None
+        line = again.stdout.readline()
+        again.kill()
+    assert line.startswith(READY)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
