@@ -15,6 +15,7 @@ from server.store.engine import Store
 from server.store.tables import now
 
 MISSES_AGAIN = timedelta(days=30)
+_FORBIDDEN = 403
 
 
 class Search(Protocol):
@@ -45,7 +46,8 @@ def match_themes(
     Links and earlier decisions need no call. The same song in several shows is looked for once.
     Each decision is kept as soon as it is made. `on_step` hears how many themes are settled, and
     may raise to stop. A search that fails for this song alone is told to `on_failure` and leaves
-    its themes without a match; QuotaStop, LoginNeeded and an unreachable Spotify go through.
+    its themes without a match; QuotaStop, LoginNeeded, a search that is forbidden altogether and
+    an unreachable Spotify go through.
     """
     settled, open_songs = _without_search(store, themes)
     on_step(len(settled))
@@ -54,7 +56,7 @@ def match_themes(
         try:
             decision, calls = search_for(spotify, same_song[0])
         except SourceError as error:
-            if error.code != "spotify_refused":
+            if error.code != "spotify_refused" or error.http_status == _FORBIDDEN:
                 raise
             on_failure(same_song[0], error)
             on_step(len(same_song))

@@ -229,3 +229,9 @@ def test_a_query_that_is_refused_does_not_stop_the_others(store: Store) -> None:
     )
     assert matched.matches == {}
     assert told == ["Gurenge"]
+
+
+def test_a_search_that_is_forbidden_is_not_tried_for_every_song(store: Store) -> None:
+    error = SourceError("spotify", "spotify_refused", "Forbidden.", http_status=403)
+    with pytest.raises(SourceError):
+        _run(store, FakeSearch([], fails_after=0, error=error), GURENGE)
