@@ -43,9 +43,15 @@ check: $(VENV)/.dev ## Lint, types, and the direction of imports
 bench: $(VENV)/.dev ## Measure speed and memory; the last line is one JSON object
 	@$(BIN)/python -m benchmarks
 
-train: $(VENV)/.dev ## Train both models (DATA=path/to/data)
-	@$(BIN)/mooddex train spectrogram --data $(DATA)
-	@$(BIN)/mooddex train features --data $(DATA)
+TAGGER := runs/musicnn-0.1.0-py3-none-any.whl
+
+$(TAGGER): | $(VENV)/.dev
+	@$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --dest $(@D) musicnn==0.1.0
+
+train: $(VENV)/.dev $(TAGGER) ## Train both models as they are served (DATA=path/to/data)
+	@test -n "$(DATA)" || { echo "Say where the data sets are: make train DATA=path/to/data"; exit 2; }
+	@$(BIN)/mooddex train spectrogram --data "$(DATA)" --tagger $(TAGGER)
+	@$(BIN)/mooddex train features --data "$(DATA)"
 
 results: $(VENV)/.dev ## Write docs/RESULTS.md from the stored run records
 	@$(BIN)/python -m training.report
