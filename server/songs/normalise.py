@@ -11,6 +11,9 @@ _FEATURING = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[（【〈《〔「『～〜~](.+?)[)\]）】〉》〕」』～〜~]")
+_INNERMOST = re.compile(
+    r"[(\[（【〈《〔「『][^(\[（【〈《〔「『)\]）】〉》〕」』]*[)\]）】〉》〕」』]"
+)
 _NAME_BREAK = re.compile(
     r"\s*(?:[&＆,，、;/／+×()\[\]（）【】]|\s(?:x|with|and|feat\.?|ft\.?|featuring|vs\.?)\s|"
     r"\bc\.?v\.?\s*[:.：．])\s*",
@@ -23,8 +26,9 @@ _VERSIONS = {
     "karaoke": r"\bkaraoke\b|カラオケ|からおけ",
     "cover": r"\b(?:cover(?:ed)?|tribute|originally performed|made famous)\b|カバー|カヴァー|"
     r"歌ってみた|弾いてみた|トリビュート",
-    "live": r"\blive\b|ライブ|ライヴ",
-    "instrumental": r"\b(?:instrumental|inst|off[ -]?vocals?|backing track|minus one)\b|"
+    "live": r"\blive\b|\bfirst take\b|ライブ|ライヴ",
+    "instrumental": r"\b(?:instrumental|inst|off[ -]?vocals?|backing track|minus one|"
+    r"(?:without|less|no) vocals?)\b|"
     r"インスト|オフ[・\s]?ボーカル|伴奏",
     "piano": r"\bpiano\b|ピアノ",
     "guitar": r"\b(?:guitar|ukulele)\b|ギター|ウクレレ",
@@ -35,8 +39,11 @@ _VERSIONS = {
     "speed": r"\b(?:nightcore|sped[ -]up|speed[ -]up|slowed|reverb|8d)\b|ナイトコア",
     "chiptune": r"\b(?:8[ -]?bit|chiptune)\b|ファミコン",
     "lofi": r"\b(?:lo-?fi|chillhop)\b|ローファイ",
+    "arrangement": r"\b(?:rock|jazz|metal|swing|bossa ?nova|edm) ver\w*(?!\w)|"
+    r"\barrange\w*|アレンジ",
     "acoustic": r"\b(?:acoustic|unplugged|a[ -]?cappella)\b|アコースティック|アカペラ",
-    "tv size": r"\b(?:tv[ -]?(?:size|edit|ver\w*)|short ver\w*)(?!\w)|tvサイズ|テレビサイズ",
+    "tv size": r"\b(?:tv|anime|game|movie|short)[ -]?(?:size|edit|ver\w*)(?!\w)|"
+    r"(?:tv|テレビ|アニメ|ゲーム|ショート)[・\s]?(?:サイズ|バージョン)",
     "translated": r"\b(?:english|korean|chinese|spanish|french|german|italian|portuguese|russian)"
     r"[ -](?:ver\w*|dub|cover)(?!\w)|英語版|韓国語版|中国語版",
     "demo": r"\b(?:demo|rehearsal)\b|デモ",
@@ -96,7 +103,7 @@ def title_forms(title: str) -> frozenset[str]:
     the bracket's own text where it is the same title in another script (`Gurenge (紅蓮華)`).
     """
     bare = _FEATURING.sub("", title)
-    main = _BRACKETED.sub(" ", bare)
+    main = _BRACKETED.sub(" ", _INNERMOST.sub(" ", _INNERMOST.sub(" ", bare)))
     forms = {title, bare, main, re.split(r"\s[-–—/／]\s", main)[0]}
     for inner in _BRACKETED.findall(bare):
         if bool(_CJK.search(inner)) != bool(_CJK.search(main)):
