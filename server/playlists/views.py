@@ -10,7 +10,7 @@ from server.domain import Match, MatchState, Theme, Track
 from server.errors import NotFound
 from server.services import Services
 from server.store import playlists, readings, songs
-from server.store.playlists import Playlist
+from server.store.playlists import Playlist, marker
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class _Known:
 def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
     """The user's playlists, the newest first.
 
-    Each with id, name, spotify_url, kind, parent, moods (asked for), tracks (how many) and counts
-    (tracks by mood).
+    Each with id, name, spotify_url, kind, parent, about (which list, or which mood), moods (asked
+    for), tracks (how many) and counts (tracks by mood).
     """
     mine = [each for each in playlists.of_user(services.store, user_id) if each.spotify_url]
     held = playlists.track_uris(services.store, [each.id for each in mine])
@@ -99,6 +99,7 @@ def _summary(playlist: Playlist) -> dict[str, Any]:
     return playlist.told() | {
         "kind": playlist.kind,
         "parent": playlist.parent_id,
+        "about": playlist.description.removesuffix(marker(playlist.id)).strip(),
         "moods": playlist.request.get("moods", []),
         "created_at": playlist.created_at.isoformat(),
     }

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
-from server.store import people
+from server.store import people, playlists
 from server.store.calls import SpotifyLedger
 from tests.web.conftest import Build
 from tests.web.site import PAGES, Site
@@ -234,6 +234,25 @@ def test_a_mood_job_that_failed_is_tried_again_from_its_playlist(site: Site) -> 
     page = client.get(retry_link(client.get("/jobs/job1")))
     assert value_of(page, "valence") == "0.7"
     assert value_of(page, "radius") == "0.3"
+
+
+def test_playlists_of_one_name_are_told_apart_by_their_lists(site: Site) -> None:
+    client, store = site.member(), site.services.store
+    for service in ("AniList", "MyAnimeList"):
+        playlist = playlists.find_or_add(
+            store,
+            site.user(),
+            "list",
+            service,
+            name="mika: anime openings",
+            description=f"From mika's {service} list (completed).",
+            request={"source": service.lower(), "username": "mika"},
+        )
+        playlists.record_remote(store, playlist.id, service, "https://s.example/x")
+        told = f"From mika's {service} list (completed)."
+        for path in ("/start", f"/playlists/{playlist.id}"):
+            said = [line.get_text() for line in soup(client.get(path)).select("p.quiet")]
+            assert told in said, path
 
 
 def test_a_playlist_leads_to_the_form_that_brings_it_up_to_date(site: Site) -> None:
