@@ -158,6 +158,6 @@ class ListRequest:
 
     source: ListSource
     username: str
-    statuses: tuple[WatchStatus, ...] = (WatchStatus.COMPLETED, WatchStatus.WATCHING)
+    statuses: tuple[WatchStatus, ...] = (WatchStatus.WATCHING, WatchStatus.COMPLETED)
     min_score: float = 0
     kinds: tuple[ThemeKind, ...] = field(default=(ThemeKind.OP, ThemeKind.ED))
