@@ -193,10 +193,10 @@ def test_a_double_click_is_one_job_and_a_user_cannot_fill_the_queue(workshop: Wo
     workshop.queue.stop()
     first = workshop.ask()
     assert workshop.ask() == first
-    workshop.ask(min_score=1)
-    workshop.ask(min_score=2)
+    for score in range(1, desk.MOST_UNFINISHED):
+        workshop.ask(min_score=score)
     with pytest.raises(MoodDexError) as error:
-        workshop.ask(min_score=3)
+        workshop.ask(min_score=desk.MOST_UNFINISHED)
     assert (error.value.code, error.value.status) == ("too_many_jobs", 429)
     assert workshop.ask() == first
 
