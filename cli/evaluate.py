@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.evaluate_playlist import command as playlist
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
 from training.records import write_record
@@ -14,6 +15,9 @@ from training.records import write_record
 @click.group()
 def command() -> None:
     """Measure a model and print its figures."""
+
+
+command.add_command(playlist)
 
 
 @command.command()
