@@ -16,25 +16,10 @@ from server.config import Settings
 from server.playlists.heard import Heard, heard, playlist_ids
 from server.store.engine import Store
 
-_AUDIO = frozenset(
-    [
-        ".aac",
-        ".aif",
-        ".aiff",
-        ".flac",
-        ".m4a",
-        ".mka",
-        ".mkv",
-        ".mp3",
-        ".mp4",
-        ".oga",
-        ".ogg",
-        ".opus",
-        ".wav",
-        ".webm",
-        ".wma",
-    ]
-)
+_AUDIO = frozenset({
+    ".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mkv", ".mp3", ".mp4", ".oga", ".ogg",
+    ".opus", ".wav", ".webm", ".wma",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

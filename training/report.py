@@ -9,6 +9,7 @@ from typing import Any
 
 from moods.circumplex import MOODS
 from training.pictures import draw_confusion, draw_reliability, draw_training
+from training.playlist_section import playlist_section
 from training.records import read_records
 
 Record = dict[str, Any]
@@ -41,6 +42,7 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
     parts = [_HEADER]
     if spectrogram:
         parts.append(_spectrogram_section(spectrogram, docs))
+        parts.append(playlist_section(spectrogram[0]))
     if "features" in records:
         parts.append(_features_section(records["features"], docs))
     if "cost" in records:

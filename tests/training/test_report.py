@@ -56,6 +56,15 @@ def test_the_report_stands_beside_the_references_and_its_pictures_exist(tmp_path
         assert (tmp_path / picture).stat().st_size > 1000
 
 
+def test_the_songs_of_a_mood_read_as_it_stand_beside_the_references_playlists(
+    tmp_path: Path,
+) -> None:
+    records = _made_records()
+    page = write_report(tmp_path, records).read_text()
+    right = records["spectrogram-tagger"]["by_windows"]["3"][0]["confusion"][2][2]
+    assert f"| sad | {right} of 10 ({right / 10:.1%}) | 14 of 24 (58.3%) | 47 of 187" in page
+
+
 def test_the_same_records_make_the_same_report(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_report(tmp_path / name, _made_records())
