@@ -5,6 +5,7 @@ A weights file is loaded only when its SHA-256 is the one on its card.
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from moods.circumplex import MOODS, Probabilities
+
+# It reports to its maker from the moment it is imported, unless told not to before.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 

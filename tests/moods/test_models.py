@@ -2,7 +2,10 @@
 
 import json
 import math
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +70,15 @@ def test_a_higher_temperature_is_less_sure() -> None:
     assert math.isclose(sum(cold.values()), 1)
     assert max(cold.values()) > max(warm.values())
     assert list(cold) == list(MOODS)
+
+
+def test_nothing_is_reported_to_the_maker_of_the_runtime(tmp_path: Path) -> None:
+    """With its telemetry on, ONNX Runtime leaves a device id under the home folder."""
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run(
+        [sys.executable, "-c", "import moods.reader; moods.reader.MoodReader.load()"],
+        check=True,
+        env={**environment, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        cwd=Path(__file__).parents[2],
+    )
+    assert [path for path in tmp_path.rglob("*") if "onnxruntime" in path.name] == []

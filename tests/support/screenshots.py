@@ -1,4 +1,6 @@
-"""Photograph every page: phone and desktop, light and dark; into docs/screenshots by default.
+"""Photograph every page: phone and desktop, light and dark; into var/screenshots by default.
+
+The picture in the README is `playlist-1280-light.png` of these, copied to docs/images.
 
 `python -m tests.support.screenshots [FOLDER] [--list NAME]`
 """
@@ -79,7 +81,7 @@ def _look(browser: Chrome, width: int, height: int, dark: bool) -> None:
 def main() -> None:
     """Start a demo, photograph it, stop it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/screenshots"))
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("var/screenshots"))
     parser.add_argument("--list", default="mika", help="the sandbox's list to make a playlist of")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as data, running_demo(Path(data)) as demo:
