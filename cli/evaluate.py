@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.evaluate_playlist import command as playlist
+from cli.evaluate_sound import robustness
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
 from training.records import write_record
@@ -18,6 +19,7 @@ def command() -> None:
 
 
 command.add_command(playlist)
+command.add_command(robustness)
 
 
 @command.command()

@@ -55,6 +55,14 @@ def bootstrap(
     }
 
 
+def share_interval(hits: int, of: int) -> list[float]:
+    """95 % interval of a share (Wilson, 1927), which holds its own near 0 and 1 too."""
+    z = 1.96
+    middle = (hits + z**2 / 2) / (of + z**2)
+    half = z / (of + z**2) * float(np.sqrt(hits * (of - hits) / of + z**2 / 4))
+    return [max(0.0, middle - half), min(1.0, middle + half)]
+
+
 def softmax(logits: Scores, temperature: float = 1.0) -> Scores:
     """Probabilities over the last axis."""
     scaled = logits / temperature

@@ -1,0 +1,125 @@
+"""`mooddex evaluate robustness` and `midi`: the served model on other files and other music."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from moods.circumplex import MOODS
+from moods.models import WEIGHTS_DIR, Card
+from moods.spectrogram_model import SpectrogramModel
+from training.datasets import DatasetMissing, mood4q
+from training.records import RECORDS_DIR, write_record
+from training.robustness import FORMATS_AND_GAIN, VARIANTS, measure
+
+AUDIO = {".mp3", ".ogg", ".opus", ".m4a", ".flac", ".wav", ".webm", ".mkv", ".aac", ".oga"}
+
+_sample = click.option(
+    "--sample", default=120, show_default=True, type=click.IntRange(1), help="How many, at most."
+)
+_seed = click.option("--seed", default=1, show_default=True, help="Draws the sample.")
+_runs = click.option(
+    "--runs",
+    default=Path("runs"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where what is finished is kept between runs.",
+)
+_records = click.option(
+    "--records",
+    default=RECORDS_DIR,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the record of the run is kept; training/records unless told.",
+)
+
+
+@click.command()
+@click.argument(
+    "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that holds the data sets: measure on mood4q, as many songs of each mood.",
+)
+@_sample
+@_seed
+@click.option("--keep-as", help="Keep the figures of FOLDER for docs/RESULTS.md under this name.")
+@_runs
+@_records
+def robustness(
+    *,
+    folder: Path | None,
+    data: Path | None,
+    sample: int,
+    seed: int,
+    keep_as: str | None,
+    runs: Path,
+    records: Path,
+) -> None:
+    """How often a song keeps its mood as another file, softer, in mono, or by another part."""
+    if (folder is None) == (data is None):
+        raise click.UsageError("Give a folder of audio files, or --data with the data sets.")
+    name = mood4q.NAME if data is not None else keep_as
+    files = _of_mood4q(data, sample, seed) if data else _of_folder(folder or Path(), sample, seed)
+    model = _served()
+    kept = runs / f"robustness-{name or 'unnamed'}.json"
+    figures = measure(model, files, kept, lambda line: click.echo(line, err=True))
+    if not figures:
+        raise click.ClickException("None of these files can be read.")
+    for variant, one in figures.items():
+        low, high = one["interval_95"]
+        told = VARIANTS.get(variant, variant)
+        click.echo(
+            f"{told}: {one['stayed']} of {one['songs']} stay, "
+            f"{one['share']:.3f} ({low:.3f} to {high:.3f})"
+        )
+    if name is not None:
+        where = "--data DIR" if data is not None else f"FOLDER --keep-as '{name}'"
+        body = {
+            "model": "robustness",
+            "data": name,
+            "learnt_from": name == mood4q.NAME,
+            "weights": _weights_of(model.card),
+            "files": len(files),
+            "seed": seed,
+            "formats_and_gain": list(FORMATS_AND_GAIN),
+            "figures": figures,
+            "command": f"mooddex evaluate robustness {where} --sample {sample} --seed {seed}",
+        }
+        write_record(f"robustness-{_stem(name)}", body, records)
+
+
+def _of_mood4q(data: Path, sample: int, seed: int) -> list[Path]:
+    try:
+        songs = mood4q.load(data)
+    except DatasetMissing as error:
+        raise click.ClickException(str(error)) from error
+    drawn: list[Path] = []
+    for mood in MOODS:
+        drawn += _draw([song.path for song in songs if song.mood is mood], sample // 4, seed)
+    return drawn
+
+
+def _of_folder(folder: Path, sample: int, seed: int) -> list[Path]:
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in AUDIO)
+    if not files:
+        raise click.ClickException(f"There is no audio file in {folder}.")
+    return _draw(files, sample, seed)
+
+
+def _draw(files: Sequence[Path], count: int, seed: int) -> list[Path]:
+    return sorted(random.Random(seed).sample(files, min(count, len(files))))  # noqa: S311
+
+
+def _served() -> SpectrogramModel:
+    return SpectrogramModel(Card.read(WEIGHTS_DIR / "spectrogram.json"))
+
+
+def _weights_of(card: Card) -> str:
+    return f"{card.name} {card.version} ({card.sha256[:12]})"
+
+
+def _stem(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.casefold())
