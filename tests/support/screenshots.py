@@ -1,6 +1,6 @@
 """Photograph every page: phone and desktop, light and dark; into var/screenshots by default.
 
-The picture in the README is `playlist-1280-light.png` of these, copied to docs/images.
+The picture in the README is the upper part of `playlist-1280-light.png`, kept in docs/images.
 
 `python -m tests.support.screenshots [FOLDER] [--list NAME]`
 """
