@@ -51,6 +51,14 @@ _runs = click.option(
     help="Where spectrograms and finished folds are kept between runs.",
 )
 
+_tagger = click.option(
+    "--tagger",
+    type=click.Path(path_type=Path, exists=True),
+    help="Start from the music tagger in this wheel or folder of the package musicnn "
+    "(pip download --no-deps musicnn==0.1.0); from random weights without it.",
+)
+_epochs = click.option("--epochs", type=click.IntRange(1), help="Fewer or more rounds than usual.")
+
 
 @click.group()
 def command() -> None:
@@ -66,13 +74,8 @@ def command() -> None:
 @_seeds
 @_records
 @_folds_only
-@click.option(
-    "--tagger",
-    type=click.Path(path_type=Path, exists=True),
-    help="Start from the music tagger in this wheel or folder of the package musicnn "
-    "(pip download --no-deps musicnn==0.1.0); from random weights without it.",
-)
-@click.option("--epochs", type=click.IntRange(1), help="Fewer or more rounds than usual.")
+@_tagger
+@_epochs
 @_runs
 def spectrogram(
     *,
@@ -127,6 +130,46 @@ def handmade(*, data: Path, records: Path, runs: Path) -> None:
     trainer = _trainer("train_handmade")
     with _plain_errors():
         trainer.run(data, runs, say=click.echo, records=records)
+
+
+@command.command()
+@_data
+@_records
+@_runs
+@click.option(
+    "--audio",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the tracks' audio; without it the tags are counted and nothing is trained.",
+)
+@_tagger
+@_epochs
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--any-size", is_flag=True, help="Take tables that are not whole, or your own.")
+def jamendo(
+    *,
+    data: Path,
+    records: Path,
+    runs: Path,
+    audio: Path | None,
+    tagger: Path | None,
+    epochs: int | None,
+    seed: int,
+    any_size: bool,
+) -> None:
+    """Mood and theme tags, any number a song (MTG-Jamendo, split 0)."""
+    trainer = _trainer("train_jamendo")
+    sizes = None if any_size else import_module("training.datasets.jamendo").SIZES
+    with _plain_errors():
+        if audio is None:
+            trainer.count_tags(data, say=click.echo, sizes=sizes, records=records)
+            click.echo("No --audio was given: the tags were counted and nothing was trained.")
+            return
+        options = trainer.Options(tagger=tagger, epochs=epochs, seed=seed)
+        record = trainer.run(
+            data, audio, runs, options=options, say=click.echo, sizes=sizes, records=records
+        )
+    for name, figure in record["test"].items():
+        click.echo(f"test {name.replace('_', ' ')}: {figure:.4g}")
 
 
 def _trainer(name: str) -> ModuleType:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moods.circumplex import MOODS
+from training.jamendo_section import jamendo_section
 from training.pictures import draw_confusion, draw_reliability, draw_training
 from training.playlist_section import playlist_section
 from training.records import read_records
@@ -45,6 +46,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(playlist_section(spectrogram[0]))
     if "features" in records:
         parts.append(_features_section(records["features"], docs))
+    if "jamendo-tags" in records:
+        parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
     if "cost" in records:
         parts.append(_cost_section(records["cost"]))
     page = docs / "RESULTS.md"

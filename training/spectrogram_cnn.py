@@ -29,10 +29,15 @@ Windows = torch.utils.data.Dataset[tuple[torch.Tensor, torch.Tensor]]
 class SmallCnn(nn.Module):
     """Four blocks of 3 x 3 convolutions, pooled over time and frequency; 0.1 M weights.
 
-    Input (n, 187, 96) log-mel, output (n, 4) logits in the order of `MOODS`.
+    Input (n, 187, 96) log-mel, output (n, `outputs`) logits: four in the order of `MOODS`.
     """
 
-    def __init__(self, widths: Sequence[int] = (16, 32, 64, 96), dropout: float = 0.3) -> None:
+    def __init__(
+        self,
+        widths: Sequence[int] = (16, 32, 64, 96),
+        dropout: float = 0.3,
+        outputs: int = len(MOODS),
+    ) -> None:
         super().__init__()
         self.scale = nn.BatchNorm2d(1)
         blocks: list[nn.Module] = []
@@ -44,7 +49,7 @@ class SmallCnn(nn.Module):
                 nn.MaxPool2d(2),
             ]
         self.body = nn.Sequential(*blocks)
-        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * widths[-1], len(MOODS)))
+        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * widths[-1], outputs))
 
     def forward(self, windows: torch.Tensor) -> torch.Tensor:
         maps = self.body(self.scale(windows[:, None]))
@@ -53,9 +58,12 @@ class SmallCnn(nn.Module):
 
 
 class Crops(Windows):
-    """A random window of each song, with SpecAugment's bars of silence (Park et al., 2019)."""
+    """A random window of each song, with SpecAugment's bars of silence (Park et al., 2019).
 
-    def __init__(self, spectrograms: Spectrograms, labels: npt.NDArray[np.int64], seed: int):
+    Labels are one of anything a song: a number, or a row of zeros and ones.
+    """
+
+    def __init__(self, spectrograms: Spectrograms, labels: npt.NDArray[Any], seed: int):
         self.spectrograms = spectrograms
         self.labels = labels
         self.random = np.random.default_rng(seed)
@@ -131,7 +139,7 @@ def song_logits(
     spectrograms: Spectrograms,
     windows: int,
 ) -> npt.NDArray[np.float64]:
-    """Logits of each song, the mean over its windows; shape (n, 4)."""
+    """Logits of each song, the mean over its windows; shape (n, 4), or as many as there are."""
     if isinstance(network, nn.Module):
         network.eval()
     with torch.inference_mode():

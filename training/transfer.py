@@ -43,13 +43,13 @@ class MoodNetwork(nn.Module):
 class Upper(nn.Module):
     """The part that learns: three convolutions of the tagger, then the head."""
 
-    def __init__(self, body: TaggerBody, dropout: float) -> None:
+    def __init__(self, body: TaggerBody, dropout: float, outputs: int = len(MOODS)) -> None:
         super().__init__()
         fresh = TaggerBody()
         fresh.load_state_dict(body.state_dict())
         self.high = fresh.high
         self.head = nn.Sequential(
-            nn.BatchNorm1d(EMBEDDING), nn.Dropout(dropout), nn.Linear(EMBEDDING, len(MOODS))
+            nn.BatchNorm1d(EMBEDDING), nn.Dropout(dropout), nn.Linear(EMBEDDING, outputs)
         )
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:

@@ -14,6 +14,10 @@ class DatasetMissing(Exception):
     """The files of a data set are not where they were looked for."""
 
 
+class DatasetBroken(DatasetMissing):
+    """The files are there and are not what the data set says of itself."""
+
+
 class SourceOfData(Protocol):
     """The part of a data set's module that cards and reports quote."""
 
