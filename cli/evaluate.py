@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.evaluate_playlist import command as playlist
-from cli.evaluate_sound import robustness
+from cli.evaluate_sound import midi, robustness
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
 from training.records import write_record
@@ -20,6 +20,7 @@ def command() -> None:
 
 command.add_command(playlist)
 command.add_command(robustness)
+command.add_command(midi)
 
 
 @command.command()

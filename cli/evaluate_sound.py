@@ -9,7 +9,9 @@ import click
 from moods.circumplex import MOODS
 from moods.models import WEIGHTS_DIR, Card
 from moods.spectrogram_model import SpectrogramModel
-from training.datasets import DatasetMissing, mood4q
+from training.datasets import DatasetMissing, emopia, mood4q, vgmidi
+from training.midi import LEVELS, RenderError, draw, renderer
+from training.midi import measure as measure_midi
 from training.records import RECORDS_DIR, write_record
 from training.robustness import FORMATS_AND_GAIN, VARIANTS, measure
 
@@ -89,6 +91,63 @@ def robustness(
             "command": f"mooddex evaluate robustness {where} --sample {sample} --seed {seed}",
         }
         write_record(f"robustness-{_stem(name)}", body, records)
+
+
+@click.command()
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that holds the data sets.",
+)
+@click.option(
+    "--sample",
+    default=204,
+    show_default=True,
+    type=click.IntRange(4),
+    help="How many of each set, as many of each mood; all of a set that has no more.",
+)
+@_seed
+@click.option(
+    "--soundfont",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The instruments; General MIDI as Debian has it unless told.",
+)
+@_runs
+@_records
+def midi(
+    *, data: Path, sample: int, seed: int, soundfont: Path | None, runs: Path, records: Path
+) -> None:
+    """The model on music it did not learn from: EMOPIA and VGMIDI, played by FluidSynth."""
+    model = _served()
+    try:
+        render = renderer(soundfont)
+        for module in (emopia, vgmidi):
+            phrases = draw(module.load(data), sample, seed)
+            figures = measure_midi(
+                model,
+                phrases,
+                render,
+                runs / f"midi-{module.NAME}.json",
+                lambda line: click.echo(line, err=True),
+            )
+            for level, one in figures.items():
+                halves = ", ".join(f"{half} {share:.3f}" for half, share in one["halves"].items())
+                click.echo(
+                    f"{module.NAME}, {LEVELS[level]}: accuracy {one['accuracy']:.3f}, "
+                    f"macro-F1 {one['macro_f1']:.3f}, {halves} ({one['phrases']} phrases)"
+                )
+            body = {
+                "model": "midi",
+                "data": module.NAME,
+                "weights": _weights_of(model.card),
+                "seed": seed,
+                "figures": figures,
+                "command": f"mooddex evaluate midi --data DIR --sample {sample} --seed {seed}",
+            }
+            write_record(f"midi-{module.NAME}", body, records)
+    except (DatasetMissing, RenderError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _of_mood4q(data: Path, sample: int, seed: int) -> list[Path]:

@@ -12,6 +12,7 @@ from training.jamendo_section import jamendo_section
 from training.pictures import draw_confusion, draw_reliability, draw_training
 from training.playlist_section import playlist_section
 from training.records import read_records
+from training.sound_section import midi_section, robustness_section
 
 Record = dict[str, Any]
 
@@ -19,6 +20,10 @@ DOCS = Path(__file__).parents[1] / "docs"
 _TITLES = {
     "tagger": "From a music tagger, fine-tuned",
     "scratch": "From scratch, small CNN",
+}
+_BASELINES = {
+    "handmade": "Hand-made features with a support vector machine",
+    "picture": "The reference's recipe: specgram picture, image CNN",
 }
 _NETS = {"ours": "Ours", "reference": "The reference's 8-node net, trained here"}
 _TESTS = {
@@ -38,12 +43,14 @@ held-out answers of the other folds; the calibration error has ten bins.
 def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) -> Path:
     """Write RESULTS.md and results/*.png into a folder; gives the page's path."""
     records = read_records() if records is None else records
-    spectrogram = [one for one in records.values() if one["model"] == "spectrogram"]
+    spectrogram = _of_model(records, "spectrogram")
     spectrogram.sort(key=lambda one: list(_TITLES).index(one["name"]))
     parts = [_HEADER]
     if spectrogram:
-        parts.append(_spectrogram_section(spectrogram, docs))
+        parts.append(_spectrogram_section(spectrogram, _of_model(records, "baseline"), docs))
         parts.append(playlist_section(spectrogram[0]))
+        parts.append(robustness_section(_of_model(records, "robustness")))
+        parts.append(midi_section(_of_model(records, "midi"), docs))
     if "features" in records:
         parts.append(_features_section(records["features"], docs))
     if "jamendo-tags" in records:
@@ -56,7 +63,11 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
     return page
 
 
-def _spectrogram_section(records: Sequence[Record], docs: Path) -> str:
+def _of_model(records: dict[str, Record], model: str) -> list[Record]:
+    return [one for one in records.values() if one["model"] == model]
+
+
+def _spectrogram_section(records: Sequence[Record], baselines: Sequence[Record], docs: Path) -> str:
     first = records[0]
     songs = first["by_windows"]["1"][0]["songs"]
     lines = [
@@ -75,14 +86,43 @@ def _spectrogram_section(records: Sequence[Record], docs: Path) -> str:
         for windows, scores in sorted(record["by_windows"].items(), key=lambda one: int(one[0])):
             served = " (served)" if _is_served(record, records, windows) else ""
             lines.append(_score_row(f"{_TITLES[record['name']]}{served}", record, windows, scores))
+    lines += _rows_of_baselines(records, {one["name"]: one for one in baselines})
     lines.append(
         "\nThe reference's figure is from other songs, and from a random split in which songs of "
         "one artist can be on both sides; it stands here for orientation. The labels of mood4q "
         "come from editors' mood tags and a word list, not from listeners of the clips.\n"
     )
+    lines += [_baseline_section(one, docs) for one in baselines]
     for record in records:
         lines.append(_spectrogram_pictures(record, docs))
     return "\n".join(lines)
+
+
+def _rows_of_baselines(records: Sequence[Record], baselines: dict[str, Record]) -> list[str]:
+    """The other models of the comparison; one that was not run says so."""
+    rows = []
+    empty = " | ".join([""] * (6 + len(MOODS)))
+    if "scratch" not in {one["name"] for one in records}:
+        rows.append(f"| {_TITLES['scratch']} | not run | {empty} |")
+    for name, title in _BASELINES.items():
+        if name in baselines:
+            one = baselines[name]
+            rows.append(_score_row(title, one, one["reads"], one["scores"]))
+        else:
+            rows.append(f"| {title} | not run | {empty} |")
+    return rows
+
+
+def _baseline_section(record: Record, docs: Path) -> str:
+    title, stem, run = _BASELINES[record["name"]], f"results/{record['name']}", record["run"]
+    draw_confusion(record["scores"][0]["confusion"], title, docs / f"{stem}-confusion.png")
+    spread = record["scores"][0]["fold_macro_f1"]
+    return (
+        f"### {title}\n\n{record['about']} {run['minutes']} minutes on {run['machine']}, "
+        f"{run['date']}. Spread of macro-F1 over the folds: {_number(min(spread))} to "
+        f"{_number(max(spread))}. To repeat: `{record['command']}`.\n\n"
+        f"![Confusion matrix]({stem}-confusion.png)\n"
+    )
 
 
 def _is_served(record: Record, records: Sequence[Record], windows: str) -> bool:
@@ -164,7 +204,7 @@ def _cost_section(record: Record) -> str:
 
 
 def _seeds(record: Record) -> str:
-    return ", ".join(str(seed) for seed in record["seeds"])
+    return ", ".join(str(seed) for seed in record["seeds"]) or "none"
 
 
 def _mean(values: Sequence[float]) -> float:
