@@ -21,7 +21,6 @@ from training.handmade import Numbers, features_of
 from training.metrics import Scores, summary
 from training.records import RECORDS_DIR, circumstances, write_record
 
-SPLIT = "10 folds grouped by artist, 18 songs of each mood in a fold (tracks.csv `fold`)"
 _DEFINITION = "handmade-v1"  # a new name whenever `features_of` changes
 _PENALTIES = (1.0, 3.0, 10.0)
 _WIDTHS = (0.25, 0.5, 1.0, 2.0)
@@ -51,7 +50,7 @@ def run(data: Path, runs: Path, *, say: Say, records: Path = RECORDS_DIR) -> dic
         "inner folds grouped by artist, inside the nine that it learns from. Nothing is drawn: "
         "every seed gives the same answer.",
         "data": mood4q.NAME,
-        "split": SPLIT,
+        "split": mood4q.SPLIT,
         "seeds": [],
         "reads": "(30 s)",
         "scores": [summary(labels, logits, folds)],

@@ -21,7 +21,6 @@ from training.transfer import Transfer
 VERSION = "1.0"
 SERVED_WINDOWS = 3  # five cost half as much again and are no better
 WINDOWS = (SERVED_WINDOWS, 5, 1)
-SPLIT = "10 folds grouped by artist, 18 songs of each mood in a fold (tracks.csv `fold`)"
 _THREADS = 1
 
 
@@ -88,7 +87,7 @@ def _cross_validate(
         "model": "spectrogram",
         "name": recipe.name,
         "data": mood4q.NAME,
-        "split": SPLIT,
+        "split": mood4q.SPLIT,
         "seeds": list(seeds),
         "served_windows": SERVED_WINDOWS,
         "by_windows": scores,
@@ -105,7 +104,7 @@ def _card(record: dict[str, Any]) -> dict[str, Any]:
         "input": {"frames": FRAMES, "windows": SERVED_WINDOWS, "definition": "moods.features"},
         "temperature": round(float(np.mean([one["temperature"] for one in served])), 4),
         "datasets": [describe(mood4q)],
-        "split": SPLIT + "; the shipped weights learnt from all ten folds",
+        "split": mood4q.SPLIT + "; the shipped weights learnt from all ten folds",
         "figures": {
             "macro_f1": round(float(np.mean([one["macro_f1"] for one in served])), 3),
             "accuracy": round(float(np.mean([one["accuracy"] for one in served])), 3),

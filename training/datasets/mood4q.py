@@ -7,6 +7,7 @@ from moods.circumplex import QUADRANTS
 from training.datasets.template import Song, require
 
 NAME = "mood4q"
+SPLIT = "10 folds grouped by artist, 18 songs of each mood in a fold (tracks.csv `fold`)"
 CITATION = (
     "4Q audio emotion dataset: R. Panda, R. Malheiro and R. P. Paiva, 'Novel audio features "
     "for music emotion recognition', IEEE Transactions on Affective Computing, 2018; a subset "
