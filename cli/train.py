@@ -172,6 +172,18 @@ def jamendo(
         click.echo(f"test {name.replace('_', ' ')}: {figure:.4g}")
 
 
+@command.command()
+@_data
+@_records
+@_runs
+@_seeds
+def picture(*, data: Path, records: Path, runs: Path, seeds: tuple[int, ...]) -> None:
+    """A baseline: the reference's recipe, an image network over pictures of spectrograms."""
+    trainer = _trainer("train_picture")
+    with _plain_errors():
+        trainer.run(data, runs, seeds=seeds, say=click.echo, records=records)
+
+
 def _trainer(name: str) -> ModuleType:
     """A module that trains, imported when it is needed: serving has none of its packages."""
     try:
