@@ -112,13 +112,15 @@ def spectrogram(
 @_seeds
 @_records
 @_folds_only
+@_runs
 def features(
-    *, data: Path, out: Path, seeds: tuple[int, ...], records: Path, folds_only: bool
+    *, data: Path, out: Path, seeds: tuple[int, ...], records: Path, folds_only: bool, runs: Path
 ) -> None:
     """The net over Spotify-style audio features (data_moods, and marvin as a test)."""
     trainer = _trainer("train_features")
     with _plain_errors():
-        trainer.run(data, None if folds_only else out, seeds=seeds, say=click.echo, records=records)
+        weights = None if folds_only else out
+        trainer.run(data, runs, weights, seeds=seeds, say=click.echo, records=records)
 
 
 @command.command()

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import stdev
 from typing import Any
 
 from moods.circumplex import MOODS
@@ -172,18 +173,19 @@ def _features_section(record: Record, docs: Path) -> str:
             scores = record["nets"][net][test]
             error = _mean_of(scores, "calibration_error") if test != "from_marvin" else ""
             lines.append(
-                f"| {title} | {words} | {_seeds(record)} | {_mean_of(scores, 'accuracy')} | "
-                f"{_interval(scores[0], 'accuracy')} | {_mean_of(scores, 'macro_f1')} | {error} |"
+                f"| {title} | {words} | {_seeds(record)} | {_spread_of(scores, 'accuracy')} | "
+                f"{_interval(scores[0], 'accuracy')} | {_spread_of(scores, 'macro_f1')} | {error} |"
             )
     whole = record["nets"]["ours"]["whole"][0]
     recalls = ", ".join(f"{mood} {_number(share)}" for mood, share in whole["recall"].items())
     draw_confusion(whole["confusion"], "Feature net", docs / "results/features-confusion.png")
     draw_reliability(whole["reliability"], "Feature net", docs / "results/features-reliability.png")
     lines += [
-        f"\nRecall of ours: {recalls}. How the moods of these tables were assigned is not "
-        "documented. Their numbers come from the Spotify Web API, whose terms do not allow "
-        "training on them: the weights are for non-commercial research use, and can be trained "
-        "anew on data of one's own.\n",
+        "\nOf several seeds, accuracy and macro-F1 are the mean ± the standard deviation; the "
+        f"folds are drawn anew for each. Recall of ours, first seed: {recalls}. How the moods of "
+        "these tables were assigned is not documented. Their numbers come from the Spotify Web "
+        "API, whose terms do not allow training on them: the weights are for non-commercial "
+        "research use, and can be trained anew on data of one's own.\n",
         "![Confusion matrix](results/features-confusion.png) "
         "![Reliability](results/features-reliability.png)\n",
     ]
@@ -213,6 +215,13 @@ def _mean(values: Sequence[float]) -> float:
 
 def _mean_of(scores: Sequence[Record], figure: str) -> str:
     return _number(_mean([score[figure] for score in scores]))
+
+
+def _spread_of(scores: Sequence[Record], figure: str) -> str:
+    """The mean over seeds and, where there are several, the standard deviation."""
+    values = [score[figure] for score in scores]
+    spread = f" ± {_number(stdev(values))}" if len(values) > 1 else ""
+    return f"{_number(_mean(values))}{spread}"
 
 
 def _interval(score: Record, figure: str) -> str:

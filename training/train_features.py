@@ -1,7 +1,9 @@
 """`mooddex train features`: the reference's net and ours on the same folds, then the weights."""
 
+import hashlib
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,59 +28,88 @@ from training.records import RECORDS_DIR, circumstances, write_record
 
 VERSION = "1.0"
 SPLIT = "10 folds grouped by artist and stratified by mood, drawn anew for each seed"
-_NETS: dict[str, Train] = {"reference": train_reference, "ours": train_ours}
+NETS: Mapping[str, Train] = {"reference": train_reference, "ours": train_ours}
+_TESTS = ("whole", "three_hidden", "from_marvin")
 
 
 def run(
     data: Path,
+    runs: Path,
     weights: Path | None,
     *,
     seeds: Sequence[int],
     say: Say,
     records: Path = RECORDS_DIR,
+    nets: Mapping[str, Train] = NETS,
 ) -> dict[str, Any]:
-    """Cross-validate both nets on data_moods, test them across tables, export ours.
+    """Cross-validate the nets on data_moods, test them across tables, export ours.
 
     Args:
         data: the folder that holds the data sets.
+        runs: where the figures of finished seeds are kept, so that an interrupted run goes on.
         weights: where the final net goes; None trains no final net.
+        nets: what is measured, by name; `ours` among them where weights are wanted.
     """
-    started = time.monotonic()
     table, other = data_moods.load(data), marvin.load(data)
-    nets: dict[str, Any] = {}
-    for name, train in _NETS.items():
-        nets[name] = _measure(train, table, other, seeds)
-        say(f"{name}: {np.mean([one['accuracy'] for one in nets[name]['whole']]):.3f} right")
+    figures: dict[str, Any] = {}
+    minutes = 0.0
+    folder = runs / f"features-{_fingerprint(table, other)}"
+    for name, train in nets.items():
+        measured = [
+            _kept(folder / f"{name}-seed{seed}.json", train, table, other, seed) for seed in seeds
+        ]
+        figures[name] = {test: [one[test] for one in measured] for test in _TESTS}
+        minutes += sum(one["minutes"] for one in measured)
+        say(f"{name}: {np.mean([one['accuracy'] for one in figures[name]['whole']]):.3f} right")
     record: dict[str, Any] = {
         "model": "features",
         "data": data_moods.NAME,
         "split": SPLIT,
         "seeds": list(seeds),
-        "nets": nets,
+        "nets": figures,
     }
     if weights is not None:
         network = fit_ours(table.rows, table.moods, seeds[0])
-        export_features(network, weights, _card(nets["ours"], seeds))
-    record["run"] = circumstances(time.monotonic() - started, 1)
+        export_features(network, weights, _card(figures["ours"], seeds))
+    record["run"] = circumstances(60 * minutes, 1)
     write_record("features", record, records)
     return record
 
 
-def _measure(
-    train: Train, table: FeatureTable, other: FeatureTable, seeds: Sequence[int]
+def _kept(
+    file: Path, train: Train, table: FeatureTable, other: FeatureTable, seed: int
 ) -> dict[str, Any]:
-    whole: list[dict[str, Any]] = []
-    partial: list[dict[str, Any]] = []
-    for seed in seeds:
-        folds = make_folds(table.moods, table.groups, seed)
-        for kept, logits in zip(
-            (whole, partial),
-            cross_validate(train, table.rows, table.moods, folds, seed),
-            strict=True,
-        ):
-            kept.append(summary(table.moods, logits, folds))
-    across = [_scores(table.moods, train(other.rows, other.moods, s)(table.rows)) for s in seeds]
-    return {"whole": whole, "three_hidden": partial, "from_marvin": across}
+    """What `_measure` gives of a net and a seed, from its file or measured and kept there."""
+    if not file.exists():
+        began = time.monotonic()
+        measured = _measure(train, table, other, seed)
+        measured["minutes"] = (time.monotonic() - began) / 60
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")
+        part.write_text(json.dumps(measured), encoding="utf-8")
+        part.replace(file)
+    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return kept
+
+
+def _fingerprint(*tables: FeatureTable) -> str:
+    """Equal for equal data: what is kept of other tables is not taken for these."""
+    digest = hashlib.sha256()
+    for table in tables:
+        for column in (table.rows, table.moods, table.groups):
+            digest.update(column.tobytes())
+    return digest.hexdigest()[:12]
+
+
+def _measure(train: Train, table: FeatureTable, other: FeatureTable, seed: int) -> dict[str, Any]:
+    folds = make_folds(table.moods, table.groups, seed)
+    whole, partial = cross_validate(train, table.rows, table.moods, folds, seed)
+    across = train(other.rows, other.moods, seed)(table.rows)
+    return {
+        "whole": summary(table.moods, whole, folds),
+        "three_hidden": summary(table.moods, partial, folds),
+        "from_marvin": _scores(table.moods, across),
+    }
 
 
 def _scores(truth: Labels, logits: Logits) -> dict[str, Any]:
