@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cli.evaluate_playlist import command as playlist
-from cli.evaluate_sound import midi, robustness
+from cli.evaluate_sound import examples, midi, robustness
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
 from training.records import write_record
@@ -21,6 +21,7 @@ def command() -> None:
 command.add_command(playlist)
 command.add_command(robustness)
 command.add_command(midi)
+command.add_command(examples)
 
 
 @command.command()

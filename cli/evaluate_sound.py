@@ -1,4 +1,4 @@
-"""`mooddex evaluate robustness` and `midi`: the served model on other files and other music."""
+"""`mooddex evaluate robustness`, `midi`, `examples`: the served model on other files and music."""
 
 import random
 from collections.abc import Sequence
@@ -6,16 +6,27 @@ from pathlib import Path
 
 import click
 
-from moods.circumplex import MOODS
+from moods.circumplex import MOODS, Mood
 from moods.models import WEIGHTS_DIR, Card
 from moods.spectrogram_model import SpectrogramModel
+from sandbox.composer import compose
 from training.datasets import DatasetMissing, emopia, mood4q, vgmidi
+from training.examples import example
 from training.midi import LEVELS, RenderError, draw, renderer
 from training.midi import measure as measure_midi
+from training.recordings import Recording
 from training.records import RECORDS_DIR, write_record
 from training.robustness import FORMATS_AND_GAIN, VARIANTS, measure
 
 AUDIO = {".mp3", ".ogg", ".opus", ".m4a", ".flac", ".wav", ".webm", ".mkv", ".aac", ".oga"}
+
+_COMPOSED_RATE = 44_100
+_PLACES = {
+    Mood.HAPPY: (0.85, 0.85),
+    Mood.ENERGETIC: (0.15, 0.85),
+    Mood.SAD: (0.15, 0.15),
+    Mood.CALM: (0.85, 0.15),
+}
 
 _sample = click.option(
     "--sample", default=120, show_default=True, type=click.IntRange(1), help="How many, at most."
@@ -148,6 +159,27 @@ def midi(
             write_record(f"midi-{module.NAME}", body, records)
     except (DatasetMissing, RenderError) as error:
         raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("--seed", default=1, show_default=True, help="Which pieces are composed.")
+@_records
+def examples(*, seed: int, records: Path) -> None:
+    """The spectrograms of four composed pieces with their mood and the model's, for a picture."""
+    model = _served()
+    made = []
+    for mood, (valence, arousal) in _PLACES.items():
+        samples = compose(valence, arousal, seed)
+        made.append(example(model, Recording(samples.T, _COMPOSED_RATE), mood))
+        click.echo(f"{mood}: read as {made[-1]['predicted']}")
+    body = {
+        "model": "examples",
+        "weights": _weights_of(model.card),
+        "seed": seed,
+        "examples": made,
+        "command": f"mooddex evaluate examples --seed {seed}",
+    }
+    write_record("examples", body, records)
 
 
 def _of_mood4q(data: Path, sample: int, seed: int) -> list[Path]:

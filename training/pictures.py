@@ -8,6 +8,8 @@ import matplotlib as mpl
 import numpy as np
 
 from moods.circumplex import MOODS
+from moods.features import MELS
+from training.examples import BRIGHTEST, spectrogram_of
 
 mpl.use("Agg")
 mpl.rcParams["svg.hashsalt"] = "mooddex"  # the same record draws the same file
@@ -61,6 +63,25 @@ def draw_training(recipe: dict[str, Any], title: str, path: Path) -> None:
     finder.set(xlabel="learning rate", ylabel="loss", title="Learning-rate finder")
     losses.plot(np.arange(len(recipe["losses"])) * 4, recipe["losses"])
     losses.set(xlabel="batch", ylabel="smoothed loss", title=title)
+    _save(figure, path)
+
+
+def draw_examples(examples: Sequence[dict[str, Any]], path: Path) -> None:
+    """Spectrograms in a row of two, each with its mood, the model's, and how sure it is."""
+    figure, all_axes = plt.subplots(
+        -(-len(examples) // 2), 2, figsize=(9, 1.2 + 1.4 * len(examples)), layout="constrained",
+        squeeze=False,
+    )  # fmt: skip
+    for axes in all_axes.flat[len(examples) :]:
+        axes.set_axis_off()
+    for axes, one in zip(all_axes.flat, examples, strict=False):
+        axes.imshow(
+            spectrogram_of(one).T, origin="lower", aspect="auto", vmin=0, vmax=BRIGHTEST,
+            extent=(0, one["seconds"], 0, MELS), cmap="magma",
+        )  # fmt: skip
+        sure = one["probabilities"][one["predicted"]]
+        axes.set_title(f"{one['mood']}, read as {one['predicted']} ({sure:.0%})", fontsize=10)
+        axes.set(xlabel="seconds", ylabel="mel band")
     _save(figure, path)
 
 

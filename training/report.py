@@ -13,7 +13,7 @@ from training.jamendo_section import jamendo_section
 from training.pictures import draw_confusion, draw_reliability, draw_training
 from training.playlist_section import playlist_section
 from training.records import read_records
-from training.sound_section import midi_section, robustness_section
+from training.sound_section import examples_section, midi_section, robustness_section
 
 Record = dict[str, Any]
 
@@ -52,6 +52,7 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(playlist_section(spectrogram[0]))
         parts.append(robustness_section(_of_model(records, "robustness")))
         parts.append(midi_section(_of_model(records, "midi"), docs))
+        parts.append(examples_section(_of_model(records, "examples"), docs))
     if "features" in records:
         parts.append(_features_section(records["features"], docs))
     if "jamendo-tags" in records:

@@ -6,7 +6,7 @@ from typing import Any
 
 from moods.circumplex import MOODS
 from training.midi import LEVELS
-from training.pictures import draw_confusion
+from training.pictures import draw_confusion, draw_examples
 from training.robustness import GOAL, VARIANTS
 
 Record = dict[str, Any]
@@ -130,6 +130,24 @@ def _midi_row(title: str, level: str, one: Record) -> str:
         *(_number(one["recall"][mood.value]) for mood in MOODS),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def examples_section(records: Sequence[Record], docs: Path) -> str:
+    """Spectrograms with their label and prediction."""
+    lines = ["## What the network hears\n"]
+    if not records:
+        return "\n".join([*lines, "Not run (`mooddex evaluate examples`).\n"])
+    record, path = records[0], "results/examples.png"
+    draw_examples(record["examples"], docs / path)
+    right = sum(one["mood"] == one["predicted"] for one in record["examples"])
+    lines += [
+        f"Log-mel spectrograms of {len(record['examples'])} pieces by the sandbox's composer, "
+        f"each made for a mood (seed {record['seed']}; {right} read as it). They are pictures and "
+        "no measure: no recording of the data sets may be shown. Weights: "
+        f"{record['weights']}. To repeat: `{record['command']}`.\n",
+        f"![Spectrograms with mood and prediction]({path})\n",
+    ]
+    return "\n".join(lines)
 
 
 def _number(share: float) -> str:
