@@ -153,17 +153,25 @@ def _spectrogram_pictures(record: Record, docs: Path) -> str:
         f"### {title}\n\n{record['recipe']['network']}, {record['recipe']['weights']:,} weights; "
         f"{run['minutes']} minutes on {run['machine']}, {run['date']}. Spread of macro-F1 over "
         f"the folds: {_number(min(served['fold_macro_f1']))} to "
-        f"{_number(max(served['fold_macro_f1']))}.\n\n"
+        f"{_number(max(served['fold_macro_f1']))}. To repeat: `{_command(record)}`.\n\n"
         f"![Confusion matrix]({stem}-confusion.png) ![Reliability]({stem}-reliability.png)\n\n"
         f"![Learning-rate finder and training loss]({stem}-training.png)\n"
     )
+
+
+def _command(record: Record) -> str:
+    start = " --tagger musicnn-0.1.0-py3-none-any.whl" if record["name"] == "tagger" else ""
+    seeds = "".join(f" --seed {seed}" for seed in record["seeds"])
+    return f"mooddex train spectrogram --data DIR --folds-only{start}{seeds}"
 
 
 def _features_section(record: Record, docs: Path) -> str:
     songs = record["nets"]["ours"]["whole"][0]["songs"]
     lines = [
         "## Feature net (four moods from Spotify-style audio features)\n",
-        f"Data: {record['data']}, {songs} songs; marvin, 1,187 songs. Split: {record['split']}.\n",
+        f"Data: {record['data']}, {songs} songs; marvin, 1,187 songs. Split: {record['split']}. "
+        "To repeat: `mooddex train features --data DIR --folds-only"
+        f"{''.join(f' --seed {seed}' for seed in record['seeds'])}`.\n",
         "| net | test | seeds | accuracy | interval | macro-F1 | calibration error |",
         "|---|---|---|---|---|---|---|",
         "| Bucheli 2022, as quoted there | data_moods, 10 folds, random | 1 | .728 | | not given "
@@ -197,7 +205,8 @@ def _cost_section(record: Record) -> str:
     return (
         "## What a reading costs\n\n"
         f"{record['clips']} clips of 30 s ({record['data']}), one thread, milliseconds a clip "
-        "(median over clips, best of five):\n\n"
+        "(median over clips, best of five; to repeat: `mooddex evaluate cost FILES --keep-as "
+        "NAME`):\n\n"
         "| codec alone | decode to 16 kHz mono | log-mel | model | whole reading | in codecs alone "
         "| in decodes |\n|---|---|---|---|---|---|---|\n"
         f"| {record['bare_ms']:.0f} | {record['decode_ms']:.0f} | {record['features_ms']:.0f} | "
