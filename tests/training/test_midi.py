@@ -16,7 +16,7 @@ from moods.spectrogram_model import SpectrogramModel
 from tests.moods.sounds import tone
 from training.datasets import DatasetMissing, emopia, vgmidi
 from training.datasets.midi import Phrase
-from training.midi import LEVELS, RenderError, draw, figures, measure, renderer
+from training.midi import LEVELS, RenderError, draw, figures, in_order, measure, renderer
 from training.recordings import Recording, encode
 
 
@@ -112,11 +112,18 @@ def test_the_halves_of_the_plane_go_by_the_mass_on_a_side() -> None:
     torn = [0.3, 0.4, 0.2, 0.1]
     told = figures(np.array([0, 1, 2, 3]), np.array([torn] * 4), np.array([0, 0, 1, 1]))
     assert told["accuracy"] == 0.25
-    assert told["halves"] == {"arousal": 0.5, "valence": 0.5}
+    assert set(told["halves"].values()) == {0.5}  # with its order: all are tied
     assert told["recall"]["energetic"] == 1
     low, high = told["interval_95"]["arousal"]
     assert (low, high) == (0, 1)  # two groups: all right or all wrong
     assert told["groups"] == 2
+
+
+def test_the_order_of_pairs_needs_no_threshold() -> None:
+    upper = np.array([True, True, False, False])
+    assert in_order(np.array([0.2, 0.15, 0.1, 0.05]), upper) == 1
+    assert in_order(np.array([0.2, 0.05, 0.1, 0.05]), upper) == 0.625
+    assert in_order(np.array([0.1, 0.2]), np.array([True, True])) == 0.5
 
 
 def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
