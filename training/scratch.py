@@ -38,7 +38,7 @@ class Scratch:
             self._found = find_rate(learner, self.kept_rate, steps=80, lowest=low, highest=high)
             learner.fit_one_cycle(self.epochs, self._found.rate, wd=0.02)
         self._losses = [float(loss) for loss in learner.recorder.losses]
-        return network
+        return network.cpu()
 
     def describe(self) -> dict[str, Any]:
         """Settings, the finder's curve as (rate, loss), and the last run's losses by batch."""

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from fastai.callback.fp16 import MixedPrecision
 from fastai.callback.mixup import MixUp
 from fastai.callback.schedule import Learner  # this module gives Learner its one-cycle
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.losses import CrossEntropyLossFlat
-from fastai.torch_core import set_seed
+from fastai.torch_core import default_device, set_seed
 from torch import nn
 
 from moods.circumplex import MOODS
@@ -97,13 +98,22 @@ def make_learner(
 ) -> Learner:
     """A fastai learner over random windows, with mixup (Zhang et al., 2018).
 
-    It has no validation set, so that nothing can be tuned on one.
+    It has no validation set, so that nothing can be tuned on one. A GPU is used where there is
+    one, in mixed precision; who trains then brings the network back to the CPU.
     """
     set_seed(seed)
     batch = min(batch, len(crops))  # type: ignore[arg-type]
     training = DataLoader(crops, bs=batch, shuffle=True, drop_last=True, num_workers=0)
-    loaders = DataLoaders(training, DataLoader([], bs=batch))
-    return Learner(loaders, network, loss_func=CrossEntropyLossFlat(), cbs=MixUp(mixup), **options)
+    loaders = DataLoaders(training, DataLoader([], bs=batch), device=default_device())
+    learner = Learner(
+        loaders, network, loss_func=CrossEntropyLossFlat(), cbs=MixUp(mixup), **options
+    )
+    return with_accelerator(learner)
+
+
+def with_accelerator(learner: Learner) -> Learner:
+    """The learner itself, in mixed precision where there is a CUDA GPU."""
+    return learner.add_cb(MixedPrecision()) if torch.cuda.is_available() else learner
 
 
 @dataclass(frozen=True)

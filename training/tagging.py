@@ -18,7 +18,15 @@ from fastai.torch_core import default_device, set_seed
 from torch import nn
 
 from moods.features import windows_of
-from training.spectrogram_cnn import FRAMES, Crops, SmallCnn, Spectrograms, Windows, find_rate
+from training.spectrogram_cnn import (
+    FRAMES,
+    Crops,
+    SmallCnn,
+    Spectrograms,
+    Windows,
+    find_rate,
+    with_accelerator,
+)
 from training.tagger import TaggerBody
 from training.transfer import MoodNetwork, Upper
 
@@ -145,7 +153,7 @@ def _make_learner(
     learner = Learner(
         loaders, network, loss_func=BCEWithLogitsLossFlat(), path=folder, model_dir=".", **options
     )
-    return learner.to_fp16() if torch.cuda.is_available() else learner
+    return with_accelerator(learner)
 
 
 def _halves(network: TagNetwork) -> list[list[nn.Parameter]]:

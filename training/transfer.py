@@ -143,7 +143,7 @@ class Transfer:
                 learner.fit_one_cycle(self.epochs, rates, wd=0.05)
                 losses += [float(loss) for loss in learner.recorder.losses]
         self._losses = losses
-        return MoodNetwork(self.body, upper)
+        return MoodNetwork(self.body, upper.cpu())
 
     def describe(self) -> dict[str, Any]:
         """Settings, the finder's curve as (rate, loss), and the last run's losses by batch."""
