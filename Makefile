@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --progress-bar off --constraint constraints.txt
 export PORT ?= 8000
 
-.PHONY: help demo run test check bench train results screenshots clean
+.PHONY: help demo run test check bench data-given train results screenshots clean
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,13 +43,17 @@ check: $(VENV)/.dev ## Lint, types, and the direction of imports
 bench: $(VENV)/.dev ## Measure speed and memory; the last line is one JSON object
 	@$(BIN)/python -m benchmarks
 
-TAGGER := runs/musicnn-0.1.0-py3-none-any.whl
+TAGGER := runs/tagger/musicnn-0.1.0-py3-none-any.whl
 
 $(TAGGER): | $(VENV)/.dev
+	@echo "Fetching the music tagger that training starts from (29 MB) ..."
 	@$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --dest $(@D) musicnn==0.1.0
 
-train: $(VENV)/.dev $(TAGGER) ## Train both models as they are served (DATA=path/to/data)
-	@test -n "$(DATA)" || { echo "Say where the data sets are: make train DATA=path/to/data"; exit 2; }
+data-given:
+	@test -n "$(DATA)" || { echo "Say where the data sets are: make train DATA=path/to/data (docs/TRAINING.md says what is in it)"; exit 2; }
+	@test -d "$(DATA)" || { echo "There is no folder $(DATA) (docs/TRAINING.md says what is in it)"; exit 2; }
+
+train: data-given $(VENV)/.dev $(TAGGER) ## Train both models as they are served (DATA=path/to/data)
 	@$(BIN)/mooddex train spectrogram --data "$(DATA)" --tagger $(TAGGER)
 	@$(BIN)/mooddex train features --data "$(DATA)"
 
