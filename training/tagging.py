@@ -32,7 +32,6 @@ from training.transfer import MoodNetwork, Upper
 
 _BATCH = 32
 _RATES = (5e-4, 1e-2)
-_FINDER_STEPS = 80
 
 Tags = npt.NDArray[np.bool_]
 
@@ -106,6 +105,7 @@ def train(
     folder: Path,
     *,
     seed: int,
+    finder_steps: int = 80,
     callbacks: Sequence[Callback] = (),
 ) -> dict[str, Any]:
     """Train a network with binary cross-entropy; gives the rate and the losses by epoch.
@@ -117,7 +117,7 @@ def train(
     with learner.no_bar(), learner.no_logging():
         low, high = _RATES
         found = find_rate(
-            learner, folder / "rate.json", steps=_FINDER_STEPS, lowest=low, highest=high
+            learner, folder / "rate.json", steps=finder_steps, lowest=low, highest=high
         )
         done = _Progress.of(folder)
         for number, phase in enumerate(phases):

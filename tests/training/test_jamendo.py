@@ -98,6 +98,12 @@ def test_tables_that_are_not_there_are_told_and_terms_are_given(tmp_path: Path) 
     assert "non-commercial" in describe(jamendo)["terms"]
 
 
+def _keep_rate(folder: Path) -> None:
+    """A learning rate as an earlier run has found it: the search takes many batches."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rate.json").write_text(json.dumps({"rate": 1e-3, "curve": [[1e-3, 0.7]]}))
+
+
 def _train(root: Path, *more: str) -> tuple[Any, dict[str, Any]]:
     result = CliRunner().invoke(
         command,
@@ -114,6 +120,7 @@ def test_the_command_trains_and_keeps_figures_and_thresholds(tmp_path: Path) -> 
     audio = _write_audio(_write_tables(tmp_path))
     (audio / "03" / "3.mp3").write_bytes(b"no audio at all")
     (audio / "04" / "4.mp3").unlink()
+    _keep_rate(tmp_path / "runs" / "jamendo-scratch-seed1")
     result, records = _train(tmp_path, "--audio", str(audio), "--epochs", "1")
     assert result.exit_code == 0, result.output
     assert "train: audio of 2 of 4 tracks" in result.output
@@ -171,7 +178,9 @@ def test_an_interrupted_run_goes_on_with_the_epoch_it_was_in(tmp_path: Path) -> 
     def go(at: int) -> tuple[_PowerCut, dict[str, Any]]:
         network, _ = make_network(3, None, 1)
         cut = _PowerCut(at)
-        told = train(network, phases, learn, validation, tmp_path, seed=1, callbacks=[cut])
+        told = train(
+            network, phases, learn, validation, tmp_path, seed=1, finder_steps=20, callbacks=[cut]
+        )
         return cut, told
 
     with pytest.raises(KeyboardInterrupt):
@@ -190,6 +199,7 @@ def test_a_taggers_lower_half_stays_and_its_upper_half_learns(tmp_path: Path) ->
     assert [phase.frozen for phase in phases] == [True, False]
     before = {name: value.clone() for name, value in network.state_dict().items()}
     short = [Phase(phase.name, 1, phase.frozen) for phase in phases]
+    _keep_rate(tmp_path)
     train(network, short, _songs(2), _songs(2), tmp_path, seed=1)
     after = network.state_dict()
     assert all(torch.equal(before[n], after[n]) for n in before if not n.startswith("upper"))
