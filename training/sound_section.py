@@ -99,19 +99,24 @@ def midi_section(records: Sequence[Record], docs: Path) -> str:
         pictures.append(f"![Confusion matrix, {_SETS[name]}]({stem})")
     halves = [(_SETS[name], record["figures"]["peak"]) for name, record in by_name.items()]
     told = "; ".join(
-        f"{title}: arousal {_number(one['halves']['arousal'])} against "
+        f"{title}: four moods {_verdict(one)}, arousal {_number(one['halves']['arousal'])} against "
         f"{_number(one['halves_commonest']['arousal'])} for one answer always, valence "
         f"{_number(one['halves']['valence'])} against "
         f"{_number(one['halves_commonest']['valence'])}; {_likeliest_answer(one)}"
         for title, one in halves
     )
     lines += [
-        f"Where it is weak ({LEVELS['peak']}): {told}. Synthesised piano is far from the "
+        f"Where it is weak, with {LEVELS['peak']}: {told}. Synthesised piano is far from the "
         "recordings that the network learnt from, and without a voice or drums there is little "
         "that it knows to go by.\n",
         " ".join(pictures) + "\n",
     ]
     return "\n".join(lines)
+
+
+def _verdict(one: Record) -> str:
+    better = one["interval_95"]["accuracy"][0] > one["commonest"]
+    return "better than one answer always" if better else "told no better than by one answer always"
 
 
 def _likeliest_answer(one: Record) -> str:
