@@ -54,8 +54,11 @@ _runs = click.option(
 _tagger = click.option(
     "--tagger",
     type=click.Path(path_type=Path, exists=True),
-    help="Start from the music tagger in this wheel or folder of the package musicnn "
+    help="Start from the music taggers in this wheel or folder of the package musicnn "
     "(pip download --no-deps musicnn==0.1.0); from random weights without it.",
+)
+_one_body = click.option(
+    "--one-body", is_flag=True, help="A baseline: start from one tagger (MSD_vgg), not from three."
 )
 _epochs = click.option("--epochs", type=click.IntRange(1), help="Fewer or more rounds than usual.")
 
@@ -75,6 +78,7 @@ def command() -> None:
 @_records
 @_folds_only
 @_tagger
+@_one_body
 @_epochs
 @_runs
 def spectrogram(
@@ -85,6 +89,7 @@ def spectrogram(
     records: Path,
     folds_only: bool,
     tagger: Path | None,
+    one_body: bool,
     epochs: int | None,
     runs: Path,
 ) -> None:
@@ -96,6 +101,7 @@ def spectrogram(
             runs,
             None if folds_only else out,
             tagger=tagger,
+            one_body=one_body,
             seeds=seeds,
             epochs=epochs,
             say=click.echo,

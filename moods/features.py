@@ -30,18 +30,19 @@ def log_mel(samples: npt.NDArray[np.float32]) -> LogMel:
     return np.log10(10_000 * mels + 1, dtype=np.float32)
 
 
-def windows_of(spectrogram: LogMel, frames: int, count: int) -> LogMel:
+def windows_of(spectrogram: LogMel, frames: int, count: int, step: int = 1) -> LogMel:
     """`count` windows of `frames` frames, evenly spread, shape (count, frames, 96).
 
     Fewer when the spectrogram has no room for so many without a window being the same as
-    another; a spectrogram shorter than one window is repeated to fill it.
+    another; a spectrogram shorter than one window is repeated to fill it. With a `step` they are
+    the first and every `step`-th after it of `count * step` windows.
     """
     length = len(spectrogram)
     if length < frames:
         spectrogram = np.tile(spectrogram, (-(-frames // length), 1))[:frames]
         length = frames
-    starts = np.unique(np.linspace(0, length - frames, count + 2)[1:-1].round().astype(int))
-    return np.stack([spectrogram[start : start + frames] for start in starts])
+    starts = np.unique(np.linspace(0, length - frames, count * step + 2)[1:-1].round().astype(int))
+    return np.stack([spectrogram[start : start + frames] for start in starts[::step]])
 
 
 @lru_cache

@@ -66,7 +66,7 @@ class Card:
 
 
 class Network:
-    """A verified ONNX graph with one input and one output, run on one thread.
+    """A verified ONNX graph with one input, run on one thread; its first output is logits.
 
     Safe to use from several threads at once.
     """
@@ -90,8 +90,12 @@ class Network:
 
     def logits(self, batch: Array) -> Array:
         """The graph's answer to a batch, shape (n, 4)."""
-        answer: Array = self._session.run(None, {self._input: batch})[0]
-        return answer
+        return self.answers(batch)[0]
+
+    def answers(self, batch: Array) -> list[Array]:
+        """All that the graph gives for a batch, each of shape (n, ...); the logits first."""
+        answers: list[Array] = self._session.run(None, {self._input: batch})
+        return answers
 
 
 def to_probabilities(logits: npt.NDArray[Any], temperature: float) -> Probabilities:

@@ -60,10 +60,13 @@ class MoodReader:
             ClipError: the clip cannot be read and too few features are known.
         """
         by_model: dict[str, Probabilities] = {}
+        dominance = None
         problem = ClipError("clip_empty", "There is neither a clip nor features to read.")
         if clip is not None:
             try:
-                by_model["spectrogram"] = self._spectrogram.read(decode(clip))
+                heard = self._spectrogram.hear(decode(clip))
+                by_model["spectrogram"] = heard.probabilities
+                dominance = heard.dominance
             except ClipError as error:
                 problem = error
         if features:
@@ -79,7 +82,7 @@ class MoodReader:
             moods=proposed(by_model),
             valence=point.valence,
             arousal=point.arousal,
-            dominance=None,
+            dominance=dominance,
             by_model=by_model,
             models=tuple(f"{name} {self.versions[name]}" for name in by_model),
             clip_source=clip_source if "spectrogram" in by_model else None,

@@ -25,13 +25,13 @@ def measure(
     """
     card = Card.read(weights / "spectrogram.json")
     network = Network(card)
-    frames, windows = card.body["input"]["frames"], card.body["input"]["windows"]
+    read = card.body["input"]
     rows = []
     for file in files:
         data = file.read_bytes()
         samples = decode(data).samples
         spectrogram = log_mel(samples)
-        batch = windows_of(spectrogram, frames, windows)
+        batch = windows_of(spectrogram, read["frames"], read["windows"], read.get("step", 1))
         steps: list[Callable[[], object]] = [
             partial(_decode_bare, data),
             partial(decode, data),

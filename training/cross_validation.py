@@ -1,7 +1,7 @@
 """Held-out logits of every song over ten folds of artists, fold by fold, resumable."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -73,11 +73,13 @@ def held_out_logits(
     runs: Path,
     windows: Sequence[int],
     say: Say,
+    steps: Mapping[int, int] | None = None,
 ) -> WindowLogits:
     """Logits of every song from the network that has not seen its artists.
 
     Each fold's answer is kept under `runs`, so that an interrupted run goes on at the next
-    fold. Gives logits of shape (songs, 4) by the number of windows read.
+    fold. Gives logits of shape (songs, 4) by the number of windows read; `steps` are those of
+    `windows_of`, 1 where none is named.
     """
     out = {count: np.zeros((len(material.songs), len(MOODS))) for count in windows}
     folder = runs / f"{recipe.name}-seed{seed}"
@@ -91,7 +93,9 @@ def held_out_logits(
             network = recipe.train(material, learn, seed)
             songs = [material.spectrograms[int(i)] for i in held]
             part = kept.with_suffix(".part.npz")
-            answers = {f"w{n}": song_logits(network, songs, n) for n in windows}
+            answers = {
+                f"w{n}": song_logits(network, songs, n, (steps or {}).get(n, 1)) for n in windows
+            }
             answers["seconds"] = np.array([time.monotonic() - began])
             np.savez(part, allow_pickle=False, **answers)
             part.replace(kept)

@@ -19,6 +19,7 @@ Record = dict[str, Any]
 
 DOCS = Path(__file__).parents[1] / "docs"
 _TITLES = {
+    "three-taggers": "From three music taggers, pruned and tuned",
     "tagger": "From a music tagger, fine-tuned",
     "scratch": "From scratch, small CNN",
 }
@@ -71,7 +72,7 @@ def _of_model(records: dict[str, Record], model: str) -> list[Record]:
 
 def _spectrogram_section(records: Sequence[Record], baselines: Sequence[Record], docs: Path) -> str:
     first = records[0]
-    songs = first["by_windows"]["1"][0]["songs"]
+    songs = first["by_windows"][str(first["served_windows"])][0]["songs"]
     lines = [
         "## Spectrogram model (four moods from sound)\n",
         f"Data: {first['data']}, {songs} songs of about 30 s. "
@@ -147,20 +148,25 @@ def _spectrogram_pictures(record: Record, docs: Path) -> str:
     stem = f"results/spectrogram-{name}"
     draw_confusion(served["confusion"], title, docs / f"{stem}-confusion.png")
     draw_reliability(served["reliability"], title, docs / f"{stem}-reliability.png")
-    draw_training(record["recipe"], title, docs / f"{stem}-training.png")
+    curves = ""
+    if record["recipe"].get("finder"):
+        draw_training(record["recipe"], title, docs / f"{stem}-training.png")
+        curves = f"\n![Learning-rate finder and training loss]({stem}-training.png)\n"
     run = record["run"]
+    notes = "".join(f"{note}\n\n" for note in record["recipe"].get("notes", []))
     return (
         f"### {title}\n\n{record['recipe']['network']}, {record['recipe']['weights']:,} weights; "
         f"{run['minutes']} minutes on {run['machine']}, {run['date']}. Spread of macro-F1 over "
         f"the folds: {_number(min(served['fold_macro_f1']))} to "
         f"{_number(max(served['fold_macro_f1']))}. To repeat: `{_command(record)}`.\n\n"
-        f"![Confusion matrix]({stem}-confusion.png) ![Reliability]({stem}-reliability.png)\n\n"
-        f"![Learning-rate finder and training loss]({stem}-training.png)\n"
+        f"{notes}![Confusion matrix]({stem}-confusion.png) ![Reliability]({stem}-reliability.png)\n"
+        f"{curves}"
     )
 
 
 def _command(record: Record) -> str:
-    start = " --tagger musicnn-0.1.0-py3-none-any.whl" if record["name"] == "tagger" else ""
+    wheel = " --tagger musicnn-0.1.0-py3-none-any.whl"
+    start = {"three-taggers": wheel, "tagger": f"{wheel} --one-body"}.get(record["name"], "")
     seeds = "".join(f" --seed {seed}" for seed in record["seeds"])
     return f"mooddex train spectrogram --data DIR --folds-only{start}{seeds}"
 

@@ -148,14 +148,25 @@ def song_logits(
     network: Callable[[torch.Tensor], torch.Tensor],
     spectrograms: Spectrograms,
     windows: int,
+    step: int = 1,
 ) -> npt.NDArray[np.float64]:
-    """Logits of each song, the mean over its windows; shape (n, 4), or as many as there are."""
+    """Logits of each song, the mean over its windows; shape (n, 4), or as many as there are.
+
+    `windows` and `step` are those of `windows_of`; of a network that gives several answers it is
+    the first.
+    """
     if isinstance(network, nn.Module):
         network.eval()
     with torch.inference_mode():
         return np.stack(
             [
-                network(torch.from_numpy(windows_of(song, FRAMES, windows))).mean(0).numpy()
+                _first(network(torch.from_numpy(windows_of(song, FRAMES, windows, step))))
+                .mean(0)
+                .numpy()
                 for song in spectrograms
             ]
         ).astype(np.float64)
+
+
+def _first(answer: torch.Tensor | tuple[torch.Tensor, ...]) -> torch.Tensor:
+    return answer[0] if isinstance(answer, tuple) else answer

@@ -43,3 +43,9 @@ def test_windows_are_whole_distinct_and_in_order(length: int, frames: int, count
 def test_windows_are_spread_over_the_whole_clip() -> None:
     spectrogram = np.repeat(np.arange(1000, dtype=np.float32)[:, None], MELS, axis=1)
     assert windows_of(spectrogram, 100, 3)[:, 0, 0].tolist() == [225, 450, 675]
+
+
+def test_a_step_reads_every_second_of_twice_as_many_windows() -> None:
+    spectrogram = np.arange(1876, dtype=np.float32)[:, None] * np.ones((1, 96), np.float32)
+    every = windows_of(spectrogram, 187, 10)
+    np.testing.assert_array_equal(windows_of(spectrogram, 187, 5, 2), every[::2])

@@ -43,7 +43,11 @@ def _assert_sound(reading: Reading) -> None:
     assert sum(reading.probabilities.values()) == pytest.approx(1, abs=1e-6)
     assert reading.moods
     assert reading.point == point_of(reading.probabilities)
-    assert reading.dominance is None
+    if "spectrogram" in reading.by_model:
+        assert reading.dominance is not None
+        assert 0 <= reading.dominance <= 1
+    else:
+        assert reading.dominance is None
     assert reading.models == tuple(f"{n} {READER.versions[n]}" for n in reading.by_model)
     body = reading.to_json()
     assert Reading.from_json(body).to_json() == body

@@ -1,6 +1,7 @@
 """The spectrogram model's training on a handful of made songs."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from training import train_spectrogram  # noqa: E402
 from training.cross_validation import Labels, Material, held_out_logits  # noqa: E402
 from training.datasets import Song, mood4q  # noqa: E402
 from training.export import ExportError, export_spectrogram  # noqa: E402
+from training.from_three_taggers import FromThreeTaggers, load_bodies  # noqa: E402
+from training.musicnn_bodies import VggBody, make_body, prune  # noqa: E402
 from training.spectrogram_cnn import FRAMES  # noqa: E402
 from training.spectrograms import cached_log_mels  # noqa: E402
 from training.tagger import TaggerBody, TaggerError, load_tagger  # noqa: E402
+from training.three_taggers import ThreeTaggers  # noqa: E402
 from training.transfer import MoodNetwork, Transfer, Upper  # noqa: E402
 
 FOLDS = 2
@@ -80,11 +84,11 @@ def test_training_from_scratch_ends_in_weights_that_can_be_served(
         say=lambda _: None, records=records,
     )  # fmt: skip
     kept = json.loads((records / "spectrogram-scratch.json").read_text())
-    assert kept["by_windows"]["3"][0]["songs"] == 4 * FOLDS
+    assert kept["by_windows"]["5"][0]["songs"] == 4 * FOLDS
     assert kept["recipe"]["finder"]
     card = Card.read(out / "spectrogram.json")
     assert card.body["figures"]["seeds"] == [1]
-    assert card.temperature == pytest.approx(record["by_windows"]["3"][0]["temperature"], abs=1e-3)
+    assert card.temperature == pytest.approx(record["by_windows"]["5"][0]["temperature"], abs=1e-3)
     assert SpectrogramModel(card).card.version == train_spectrogram.VERSION
 
 
@@ -139,6 +143,42 @@ def test_the_transferred_network_serves_as_it_was_trained(tmp_path: Path) -> Non
     assert card.file.stat().st_size < 3_000_000
 
 
+def test_three_taggers_learn_above_and_keep_what_is_below(data: Path, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    start = ThreeTaggers().eval()
+    recipe = FromThreeTaggers(start, lambda _: None, epochs=1)
+    recipe.settings = replace(recipe.settings, batch=4)
+    network = recipe.train(_material(mood4q.load(data)), np.arange(8), 1)
+    before, after = start.state_dict(), network.state_dict()
+    for kept in ("vgg.blocks.2.0.weight", "musicnn.timbral.0.0.weight", "vgg.scale.running_mean"):
+        assert torch.equal(before[kept], after[kept]), kept
+    assert all(torch.equal(v, after[n]) for n, v in before.items() if n.startswith("second."))
+    for moved in ("vgg.blocks.3.0.weight", "musicnn.middle.0.0.weight", "head.weight"):
+        assert not torch.equal(before[moved], after[moved]), moved
+    assert recipe.describe()["losses"]
+    card = export_spectrogram(network, FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
+    assert np.shape(card.body["golden"]["logits"]) == (2, 4)
+    assert np.shape(card.body["golden"]["vad"]) == (2, 3)
+    assert card.file.stat().st_size < 3_500_000
+
+
+@pytest.mark.parametrize("model", ["MSD_vgg", "MSD_musicnn"])
+def test_dead_filters_can_be_left_out_without_a_change(model: str) -> None:
+    torch.manual_seed(1)
+    body = make_body(model).eval()
+    layer = body.blocks[1][0] if isinstance(body, VggBody) else body.timbral[0][0]
+    with torch.no_grad():
+        layer.weight[10:] = 0
+        layer.bias[10:] = 0
+    windows = torch.rand(1, FRAMES, 96)
+    with torch.inference_mode():
+        whole, pruned = body(windows), prune(body)(windows)
+    assert torch.allclose(whole, pruned, atol=1e-4)
+    assert sum(p.numel() for p in prune(body).parameters()) < sum(
+        p.numel() for p in body.parameters()
+    )
+
+
 def test_an_export_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
     class _Fickle(torch.nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
@@ -156,3 +196,5 @@ def test_an_export_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
 def test_a_tagger_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(TaggerError, match="no MSD_vgg checkpoint"):
         load_tagger(tmp_path)
+    with pytest.raises(TaggerError, match="no checkpoint"):
+        load_bodies(tmp_path)

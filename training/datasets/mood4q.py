@@ -1,6 +1,7 @@
 """720 clips of about 30 s, 180 a quadrant, in ten folds grouped by artist."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 
 from moods.circumplex import QUADRANTS
@@ -29,6 +30,13 @@ def load(root: Path) -> list[Song]:
                 path=folder / row["quadrant"] / f"{row['id']}.opus",
                 mood=QUADRANTS[row["quadrant"]],
                 fold=int(row["fold"]),
+                vad=_vad_of(row),
             )
             for row in csv.DictReader(table)
         ]
+
+
+def _vad_of(row: Mapping[str, str]) -> tuple[float, float, float] | None:
+    if not all(row.get(name) for name in ("valence", "arousal", "dominance")):
+        return None
+    return float(row["valence"]), float(row["arousal"]), float(row["dominance"])

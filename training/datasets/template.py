@@ -32,12 +32,14 @@ class Song:
 
     Attributes:
         fold: 0 to 9; all songs of one artist are in one fold.
+        vad: valence, arousal and dominance, 0 to 1; None where they are not known.
     """
 
     id: str
     path: Path
     mood: Mood
     fold: int
+    vad: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
