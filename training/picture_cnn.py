@@ -11,6 +11,7 @@ not to be had here: this one starts from random weights, so nothing is frozen in
 
 import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import matplotlib as mpl
@@ -143,7 +144,9 @@ def train(
     )
     with learner.no_bar(), learner.no_logging():
         if rate is None:
-            rate = float(learner.lr_find(num_it=60, show_plot=False).valley)
+            with TemporaryDirectory() as aside:  # where the finder puts its network aside
+                learner.path = Path(aside)
+                rate = float(learner.lr_find(num_it=60, show_plot=False).valley)
         learner.fit_one_cycle(epochs[0], slice(rate))
         learner.fit_one_cycle(epochs[1], lr_max=slice(1e-6, 1e-4))
     return network, rate
