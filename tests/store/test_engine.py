@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,12 +74,12 @@ def test_the_migrated_schema_is_the_one_of_the_tables(store: Store) -> None:
 
 
 def test_migrating_again_or_from_two_sides_does_no_harm(store: Store) -> None:
-    threads = [threading.Thread(target=store.migrate) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    store.ping()
+    with ThreadPoolExecutor(3) as pool:
+        for migrated in [pool.submit(store.migrate) for _ in range(3)]:
+            migrated.result()
+    with store.engine.connect() as connection:
+        versions = connection.execute(text("select version_num from alembic_version")).all()
+    assert len(versions) == 1
 
 
 def test_rows_of_nobody_are_refused(store: Store) -> None:
