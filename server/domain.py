@@ -97,13 +97,18 @@ class Theme:
 
 @dataclass(frozen=True)
 class Track:
-    """A recording on Spotify. Name, artists and ISRC are unknown for one known only by a link."""
+    """A recording on Spotify. All but the URI is unknown for one known only by a link.
+
+    `album_kind` is Spotify's `album_type`: `album`, `single` or `compilation`.
+    """
 
     uri: str
     title: str | None = None
     artists: tuple[str, ...] = ()
     isrc: str | None = None
     duration_ms: int | None = None
+    album: str | None = None
+    album_kind: str | None = None
 
     @property
     def spotify_id(self) -> str:
@@ -127,6 +132,22 @@ class Match:
     confidence: float
     reason: str
     decided_by: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A track that may be a theme's.
+
+    Attributes:
+        confidence: that it is the very recording, 0 to 1.
+        reason: plain words for a person.
+        same_artist: whether one of the theme's artists performs it.
+    """
+
+    track: Track
+    confidence: float
+    reason: str
+    same_artist: bool
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from server.domain import Artist, Match, MatchState, Theme, Track
+from server.domain import Artist, Candidate, Match, MatchState, Theme, Track
 from server.errors import SourceError
 from server.songs.identity import song_key
 from server.songs.normalise import title_forms
-from server.songs.scoring import decide, score
+from server.songs.scoring import decide, rank
 from server.store import songs
+from server.store.candidates import save_candidates
 from server.store.engine import Store
 from server.store.tables import now
 
@@ -54,35 +55,43 @@ def match_themes(
     searches = 0
     for same_song in open_songs:
         try:
-            decision, calls = search_for(spotify, same_song[0])
+            found = search_for(spotify, same_song[0])
         except SourceError as error:
             if error.code != "spotify_refused" or error.http_status == _FORBIDDEN:
                 raise
             on_failure(same_song[0], error)
             on_step(len(same_song))
             continue
-        searches += calls
-        decided = [replace(decision, theme_key=theme.key) for theme in same_song]
+        searches += found.calls
+        decided = [replace(found.match, theme_key=theme.key) for theme in same_song]
+        save_candidates(store, [theme.key for theme in same_song], found.candidates)
         songs.save_matches(store, decided)
         settled |= {match.theme_key: match for match in decided}
         on_step(len(same_song))
     return Matched(settled, searches)
 
 
-def search_for(spotify: Search, theme: Theme) -> tuple[Match, int]:
-    """Look for a theme's song: one call, and a second only where the first says too little.
+@dataclass(frozen=True)
+class Found:
+    """What a search for a song came to: the decision, all that was in question, the calls."""
 
-    Returns the decision and the number of calls.
-    """
+    match: Match
+    candidates: tuple[Candidate, ...]
+    calls: int
+
+
+def search_for(spotify: Search, theme: Theme) -> Found:
+    """Look for a theme's song: one call, and a second only where the first says too little."""
     queries = queries_for(theme)
     found: list[Track] = []
     for number, query in enumerate(queries, start=1):
         found += spotify.search(query)
-        match = decide(theme, found)
+        candidates = rank(theme, found)
+        match = decide(theme, candidates)
         # Where the artist turned up without the song, another spelling will not bring it up.
-        artist_seen = any(score(theme, track).same_artist for track in found)
+        artist_seen = any(each.same_artist for each in candidates)
         if match.state is not MatchState.NOT_FOUND or artist_seen or number == len(queries):
-            return match, number
+            return Found(match, tuple(candidates), number)
     raise AssertionError("there is always a query")
 
 

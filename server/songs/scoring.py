@@ -1,11 +1,10 @@
 """How well a track on Spotify fits a theme. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from server.domain import Match, MatchState, Theme, Track
+from server.domain import Candidate, Match, MatchState, Theme, Track
 from server.songs.normalise import artist_forms, fold, title_forms, version_words
 
 SURE = 0.85
@@ -20,20 +19,15 @@ _TV_SIZE_MS = 100_000
 """A recording shorter than this is the cut used in a show, whatever its name says."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A track that may be a theme's: how sure (0 to 1), and why in plain words."""
-
-    track: Track
-    confidence: float
-    reason: str
-    same_artist: bool
-
-
-def decide(theme: Theme, found: Sequence[Track]) -> Match:
-    """The best of the tracks that a search gave, in its order, or the word that none fits."""
+def rank(theme: Theme, found: Sequence[Track]) -> list[Candidate]:
+    """The tracks that a search gave, the likeliest first; equal ones stay in the search's order."""
     candidates = [score(theme, track) for track in found]
-    best = max(candidates, key=lambda each: each.confidence, default=None)
+    return sorted(candidates, key=lambda each: -each.confidence)
+
+
+def decide(theme: Theme, candidates: Sequence[Candidate]) -> Match:
+    """The first of the ranked candidates, or the word that none fits."""
+    best = next(iter(candidates), None)
     if best is None or best.confidence < REVIEW:
         why = best.reason if best else "Spotify's search gave nothing"
         return Match(theme.key, MatchState.NOT_FOUND, None, 0.0, why, "search")

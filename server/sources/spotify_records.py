@@ -41,12 +41,15 @@ def track_of(entry: Mapping[str, object]) -> Track | None:
     if not uri.startswith("spotify:track:") or entry.get("is_local") is True:
         return None
     names = (text(artist.get("name")) for artist in items(entry.get("artists")))
+    album = mapping(entry.get("album"))
     return Track(
         uri=uri,
         title=text(entry.get("name")),
         artists=tuple(name for name in names if name),
         isrc=text(mapping(entry.get("external_ids")).get("isrc")),
         duration_ms=integer(entry.get("duration_ms")),
+        album=text(album.get("name")),
+        album_kind=text(album.get("album_type")),
     )
 
 

@@ -127,7 +127,7 @@ def save_matches(store: Store, decided: Iterable[Match]) -> None:
     with store.session() as session:
         for match in decided:
             if match.track is not None:
-                _save_track(session, match.track)
+                keep_track(session, match.track)
             session.merge(
                 MatchRow(
                     theme_key=match.theme_key,
@@ -145,14 +145,14 @@ def save_tracks(store: Store, tracks: Iterable[Track]) -> None:
     """Keep what Spotify says of tracks; what is known is not overwritten with nothing."""
     with store.session() as session:
         for track in tracks:
-            _save_track(session, track)
+            keep_track(session, track)
 
 
 def tracks(store: Store, uris: Collection[str]) -> dict[str, Track]:
     """Tracks by URI."""
     with store.snapshot() as session:
         return {
-            row.uri: _track(row)
+            row.uri: track_of(row)
             for some in chunks(uris)
             for row in session.scalars(select(TrackRow).where(TrackRow.uri.in_(some)))
         }
@@ -180,7 +180,7 @@ def _matches(session: Session, where: object) -> Iterator[tuple[str, tuple[Match
         match = Match(
             theme_key=row.theme_key,
             state=MatchState(row.state),
-            track=None if track is None else _track(track),
+            track=None if track is None else track_of(track),
             confidence=row.confidence,
             reason=row.reason,
             decided_by=row.decided_by,
@@ -188,7 +188,8 @@ def _matches(session: Session, where: object) -> Iterator[tuple[str, tuple[Match
         yield row.theme_key, (match, row.decided_at)
 
 
-def _save_track(session: Session, track: Track) -> None:
+def keep_track(session: Session, track: Track) -> None:
+    """Keep what Spotify says of a track; what is known is not overwritten with nothing."""
     row = session.get(TrackRow, track.uri)
     if row is None:
         row = TrackRow(uri=track.uri, artists=[])
@@ -197,11 +198,22 @@ def _save_track(session: Session, track: Track) -> None:
     row.artists = list(track.artists) or row.artists
     row.isrc = track.isrc[:16] if track.isrc else row.isrc
     row.duration_ms = track.duration_ms or row.duration_ms
+    row.album = track.album[:512] if track.album else row.album
+    row.album_kind = track.album_kind[:16] if track.album_kind else row.album_kind
     session.flush()
 
 
-def _track(row: TrackRow) -> Track:
-    return Track(row.uri, row.title, tuple(row.artists), row.isrc, row.duration_ms)
+def track_of(row: TrackRow) -> Track:
+    """A row of the table as a record."""
+    return Track(
+        row.uri,
+        row.title,
+        tuple(row.artists),
+        row.isrc,
+        row.duration_ms,
+        row.album,
+        row.album_kind,
+    )
 
 
 def _theme_row(theme: Theme) -> ThemeRow:

@@ -153,6 +153,8 @@ class TrackRow(Table):
     artists: Mapped[list[Any]]
     isrc: Mapped[str | None] = mapped_column(String(16))
     duration_ms: Mapped[int | None]
+    album: Mapped[str | None] = mapped_column(String(512))
+    album_kind: Mapped[str | None] = mapped_column(String(16))
 
 
 class MatchRow(Table):
@@ -168,6 +170,20 @@ class MatchRow(Table):
     reason: Mapped[str] = mapped_column(String(512))
     decided_by: Mapped[str] = mapped_column(String(16))
     decided_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CandidateRow(Table):
+    """A track that a search gave for a theme, one of the best few; for a person to choose from."""
+
+    __tablename__ = "match_candidates"
+
+    theme_key: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    track_uri: Mapped[str] = mapped_column(ForeignKey("tracks.uri"), primary_key=True)
+    place: Mapped[int]
+    """0 is the best."""
+    confidence: Mapped[float]
+    reason: Mapped[str] = mapped_column(String(512))
+    same_artist: Mapped[bool]
 
 
 class FeatureRow(Table):

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from server.domain import Anime, Artist, MatchState, Theme, ThemeKind, Track
+from server.domain import Anime, Artist, Match, MatchState, Theme, ThemeKind, Track
 from server.errors import QuotaStop, SourceError
 from server.songs.matching import match_themes, queries_for
-from server.songs.scoring import decide
+from server.songs.scoring import decide, rank
 from server.store import songs
+from server.store.candidates import candidates_of
 from server.store.engine import Store
 from server.store.tables import MatchRow, now
 
@@ -37,6 +38,10 @@ def _track(title: str, artist: str = "LiSA", duration_ms: int | None = 238_000) 
 RIGHT = _track("Gurenge")
 
 
+def _decide(theme: Theme, *found: Track) -> Match:
+    return decide(theme, rank(theme, found))
+
+
 @pytest.mark.parametrize(
     "track",
     [
@@ -49,7 +54,7 @@ RIGHT = _track("Gurenge")
     ],
 )
 def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
-    match = decide(GURENGE, [track])
+    match = _decide(GURENGE, track)
     assert match.state is MatchState.SURE
     assert match.track == track
 
@@ -72,22 +77,22 @@ def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
     ],
 )
 def test_another_recording_is_never_sure(track: Track) -> None:
-    assert decide(GURENGE, [track]).state is not MatchState.SURE
+    assert _decide(GURENGE, track).state is not MatchState.SURE
 
 
 def test_a_version_is_right_where_the_theme_is_one() -> None:
     live = replace(GURENGE, title="Gurenge (Live)")
-    assert decide(live, [_track("Gurenge (Live)")]).state is MatchState.SURE
-    assert decide(live, [RIGHT]).state is MatchState.REVIEW
+    assert _decide(live, _track("Gurenge (Live)")).state is MatchState.SURE
+    assert _decide(live, RIGHT).state is MatchState.REVIEW
 
 
 def test_the_right_one_is_picked_among_the_wrong_ones() -> None:
     found = [_track("Gurenge (Karaoke)"), _track("Gurenge", "Cover Band"), RIGHT, _track("Homura")]
-    assert decide(GURENGE, found).track == RIGHT
+    assert _decide(GURENGE, *found).track == RIGHT
 
 
 def test_a_title_without_a_known_artist_is_for_a_person_to_judge() -> None:
-    match = decide(replace(GURENGE, artists=()), [RIGHT])
+    match = _decide(replace(GURENGE, artists=()), RIGHT)
     assert match.state is MatchState.REVIEW
 
 
@@ -104,7 +109,7 @@ def test_any_texts_can_be_scored(
         native_title=native,
         artists=tuple(Artist(name) for name in artists),
     )
-    match = decide(theme, [_track(each) for each in found])
+    match = _decide(theme, *(_track(each) for each in found))
     assert 0 <= match.confidence <= 1
     assert (match.track is None) == (match.state is MatchState.NOT_FOUND)
     assert all(len(query) <= 100 for query in queries_for(theme))
@@ -218,6 +223,15 @@ def test_what_was_found_before_a_quota_stop_is_kept(store: Store) -> None:
     states = _run(store, again, GURENGE, other)
     assert states == {GURENGE.key: MatchState.SURE, "k": MatchState.SURE}
     assert again.queries == ["Homura LiSA"]
+
+
+def test_what_was_in_question_is_kept_for_every_show_of_the_song(store: Store) -> None:
+    other = replace(GURENGE, key="k", anime=Anime("Film", mal_id=2))
+    _run(store, FakeSearch([_track("Gurenge (Karaoke)"), RIGHT]), GURENGE, other)
+    kept = candidates_of(store, [GURENGE.key, "k"])
+    assert kept[GURENGE.key] == kept["k"]
+    assert kept["k"][0].track == RIGHT
+    assert "karaoke" in kept["k"][1].reason
 
 
 def test_a_query_that_is_refused_does_not_stop_the_others(store: Store) -> None:

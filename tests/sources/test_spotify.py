@@ -21,7 +21,7 @@ TRACK = {
     "type": "track",
     "uri": "spotify:track:" + "0" * 22,
 }
-ROW = Track("spotify:track:" + "0" * 22, "紅蓮華", ("LiSA",), "JPU901901234", 238000)
+ROW = Track("spotify:track:" + "0" * 22, "紅蓮華", ("LiSA",), "JPU901901234", 238000, "Gurenge")
 PLAYLIST = {
     "id": "p" * 22,
     "name": "Mine",
