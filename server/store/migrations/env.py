@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import server.store.song_table  # noqa: F401  it has a table of its own
 from server.store.tables import Table
 
 context.configure(
