@@ -208,6 +208,19 @@ class ReadingRow(Table):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class OwnReading(Table):
+    """The mood that a listener finds in a track; it counts for them alone."""
+
+    __tablename__ = "own_readings"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    track_uri: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mood: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class ReadingFailure(Table):
     """A track that could not be read, and why; tried again after a week."""
 
