@@ -186,6 +186,22 @@ class CandidateRow(Table):
     same_artist: Mapped[bool]
 
 
+class VerdictRow(Table):
+    """What one person says of a song's recording; for nobody else."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index("verdicts_by_song", "user_id", "song_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    song_key: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[str] = mapped_column(String(8))
+    """`this` recording, `none` of them, or `never` this one, for any song."""
+    track_uri: Mapped[str | None] = mapped_column(String(64))
+    """Missing only for `none`."""
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class FeatureRow(Table):
     """Audio features of a track from an outside service; `values` is null where it has none."""
 
