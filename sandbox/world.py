@@ -67,6 +67,10 @@ class World:
         """The show of that MyAnimeList id."""
         return self._anime.get(mal_id)
 
+    def is_nsfw(self, anime: WorldAnime) -> bool:
+        """Whether the list services mark a show as not safe for work; a few are."""
+        return draws.number(self.seed, "nsfw", anime.mal_id) % 50 == 0
+
     def user(self, service: str, name: str) -> WorldListUser | None:
         """A person's list; names are compared without regard to case, as both services do."""
         return self._users.get((service, name.lower()))

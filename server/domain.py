@@ -1,6 +1,6 @@
 """The words of the project as records: anime, themes, tracks, matches. Nothing here does I/O."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,6 +23,20 @@ class WatchStatus(StrEnum):
     ON_HOLD = "on_hold"
     DROPPED = "dropped"
     PLAN_TO_WATCH = "plan_to_watch"
+
+
+class MediaKind(StrEnum):
+    """What sort of show it is; both list services' words are mapped onto these.
+
+    A short series is `tv`, a television special is a `special`.
+    """
+
+    TV = "tv"
+    MOVIE = "movie"
+    OVA = "ova"
+    ONA = "ona"
+    SPECIAL = "special"
+    MUSIC = "music"
 
 
 class ThemeKind(StrEnum):
@@ -59,11 +73,19 @@ class Anime:
 
 @dataclass(frozen=True)
 class ListEntry:
-    """A row of somebody's list. `score` runs 0 to 10; 0 is unscored."""
+    """A row of somebody's list.
+
+    Attributes:
+        score: 0 to 10; 0 is unscored.
+        year: when the show began; None where it is not known or was not asked for.
+        media: None likewise.
+    """
 
     anime: Anime
     status: WatchStatus
     score: float = 0.0
+    year: int | None = None
+    media: MediaKind | None = None
 
 
 @dataclass(frozen=True)
@@ -174,11 +196,45 @@ class ClipLink:
 
 
 @dataclass(frozen=True)
+class Years:
+    """A stretch of years, both ends included; an end that is None is open."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def __bool__(self) -> bool:
+        """Whether it leaves any year out."""
+        return self.first is not None or self.last is not None
+
+    def __contains__(self, year: int | None) -> bool:
+        """Whether a year lies within; an unknown one only where none is left out."""
+        if year is None:
+            return not self
+        return (self.first is None or self.first <= year) and (
+            self.last is None or year <= self.last
+        )
+
+
+@dataclass(frozen=True)
 class ListRequest:
-    """What a person asks of their list."""
+    """What a person asks of their list.
+
+    Attributes:
+        years: when the shows began.
+        media: sorts of shows; empty takes all, those of an unknown sort too.
+        nsfw: shows that the list's service marks as not safe for work count too.
+    """
 
     source: ListSource
     username: str
     statuses: tuple[WatchStatus, ...] = (WatchStatus.WATCHING, WatchStatus.COMPLETED)
     min_score: float = 0
-    kinds: tuple[ThemeKind, ...] = field(default=(ThemeKind.OP, ThemeKind.ED))
+    kinds: tuple[ThemeKind, ...] = (ThemeKind.OP, ThemeKind.ED)
+    years: Years = Years()
+    media: tuple[MediaKind, ...] = ()
+    nsfw: bool = False
+
+    @property
+    def needs_facts(self) -> bool:
+        """Whether the shows' years or sorts must be known."""
+        return bool(self.years or self.media)

@@ -100,11 +100,28 @@ def _collection(given: Arguments) -> Json:
     ]
     # A custom list repeats entries that are on the status lists as well.
     lists.append(_list(_CUSTOM, True, None, entries[::5]))
+    has_next = _cut(lists, given)
     return {
-        "hasNextChunk": False,
+        "hasNextChunk": has_next,
         "user": _user_json(user),
         "lists": [one for one in lists if one["entries"]],
     }
+
+
+def _cut(lists: Sequence[Json], given: Arguments) -> bool:
+    """Leave of the lists the chunk that is asked for, if one is; whether another follows."""
+    if given.get("chunk") is None and given.get("perChunk") is None:
+        return False
+    chunk, size = given.get("chunk") or 1, given.get("perChunk") or 500
+    if not (isinstance(chunk, int) and isinstance(size, int) and chunk > 0 and 0 < size <= 500):
+        raise QueryError('Argument "chunk" or "perChunk" has an invalid value.')
+    start, end, place = (chunk - 1) * size, chunk * size, 0
+    for one in lists:
+        entries = one["entries"]
+        assert isinstance(entries, list)
+        one["entries"] = entries[max(start - place, 0) : max(end - place, 0)]
+        place += len(entries)
+    return end < place
 
 
 def _status(status: str, anime: WorldAnime) -> str:
@@ -162,7 +179,7 @@ def _media(anime: WorldAnime) -> Json:
             "userPreferred": anime.title,
         },
         "synonyms": [],
-        "isAdult": False,
+        "isAdult": here().world.is_nsfw(anime),
         "episodes": anime.episodes,
         "seasonYear": anime.year,
         "startDate": {"year": anime.year, "month": 4, "day": 5},

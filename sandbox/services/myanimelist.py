@@ -59,7 +59,7 @@ def anime_list(name: str) -> Response:
         anime = here().world.anime_by_mal(mal_id)
         if anime is None or (status and its_status != status):
             continue
-        if not nsfw and _shade(anime) != "white":
+        if not nsfw and here().world.is_nsfw(anime):
             continue
         rows.append((anime, its_status, score))
     rows.sort(key=lambda row: _sort_key(sort, *row))
@@ -118,11 +118,6 @@ def _page_url(offset: int) -> str:
     return f"{here().base_url}{request.path}?{urlencode(query)}"
 
 
-def _shade(anime: WorldAnime) -> str:
-    """`white` is safe; a few shows are `gray` and come only with nsfw=true."""
-    return "gray" if draws.number(here().world.seed, "nsfw", anime.mal_id) % 50 == 0 else "white"
-
-
 def _updated_at(anime: WorldAnime) -> str:
     rng = draws.dice(here().world.seed, "updated", anime.mal_id)
     day = f"{rng.randint(2016, 2025)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
@@ -156,7 +151,7 @@ def _node(anime: WorldAnime, fields: set[str], *, with_themes: bool = False) -> 
         "start_date": f"{anime.year}-04-05",
         "num_episodes": anime.episodes,
         "media_type": "movie" if anime.episodes == 1 else "tv",
-        "nsfw": _shade(anime),
+        "nsfw": "gray" if here().world.is_nsfw(anime) else "white",
         "status": "finished_airing",
         "start_season": {"year": anime.year, "season": "spring"},
     }

@@ -1,10 +1,10 @@
 """AniList: people's lists, a whole list in one call."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from server.domain import Anime, ListEntry, WatchStatus
 from server.sources.graphql import GraphqlService, error_words
-from server.sources.lists import list_private, list_unknown
+from server.sources.lists import list_private, list_unknown, media_kind, year_of
 from server.sources.shapes import integer, items, mapping, number, text
 
 _STATUSES = {
@@ -18,10 +18,11 @@ _STATUSES = {
 }
 
 _QUERY = """
-query($u:String){MediaListCollection(userName:$u,type:ANIME,status_in:[%s]){hasNextChunk
- lists{name isCustomList status entries{status score(format:POINT_100)
-  media{id idMal title{romaji english native}}}}}}
+query($u:String){MediaListCollection(userName:$u,type:ANIME,status_in:[%(statuses)s]%(chunk)s){
+ hasNextChunk lists{name isCustomList status entries{status score(format:POINT_100)
+  media{id idMal title{romaji english native} isAdult format%(facts)s}}}}}
 """
+_MOST_CHUNKS = 50
 
 
 class AniList(GraphqlService):
@@ -36,17 +37,56 @@ class AniList(GraphqlService):
     # Nominally 90 a minute, 30 while degraded, as it has been for years.
     pace = (25, 60.0)
 
-    def anime_list(self, username: str, statuses: Collection[WatchStatus]) -> list[ListEntry]:
+    def anime_list(
+        self,
+        username: str,
+        statuses: Collection[WatchStatus],
+        *,
+        nsfw: bool = False,
+        facts: bool = False,
+    ) -> list[ListEntry]:
         """The rows of a public list that have one of the statuses; empty for an empty list.
 
         A show stands once, though custom lists repeat it. `score` is out of 10, whatever scale
-        the person uses.
+        the person uses. `nsfw` takes shows for adults too; `facts` asks for the years of the
+        shows. AniList gives nearly every list whole; one that comes in several chunks is read to
+        its end, or is an error.
         """
         name = username.strip()
         if not name:
             raise list_unknown(self.name, self.title, username)
-        wanted = [word for word, status in _STATUSES.items() if status in set(statuses)]
-        data, answer = self._ask(_QUERY % ",".join(wanted), {"u": name}, frozenset({403, 404}))
+        entries: dict[str, ListEntry] = {}
+        for collection in self._chunks(name, statuses, facts=facts):
+            for part in items(collection.get("lists")):
+                for row in items(part.get("entries")):
+                    entry = _entry(row, text(part.get("status")))
+                    if entry is None or entry.status not in statuses:
+                        continue
+                    if nsfw or mapping(row.get("media")).get("isAdult") is not True:
+                        entries.setdefault(entry.anime.key, entry)
+        return list(entries.values())
+
+    def _chunks(
+        self, name: str, statuses: Collection[WatchStatus], *, facts: bool
+    ) -> Iterator[Mapping[str, object]]:
+        words = {
+            "statuses": ",".join(word for word, status in _STATUSES.items() if status in statuses),
+            "facts": " startDate{year}" if facts else "",
+        }
+        before: object = None
+        for number_of_chunk in range(1, _MOST_CHUNKS + 1):
+            chunk = f",chunk:{number_of_chunk}" if number_of_chunk > 1 else ""
+            collection = self._collection(name, _QUERY % {**words, "chunk": chunk})
+            yield collection
+            if collection.get("hasNextChunk") is not True:
+                return
+            if collection.get("lists") == before:
+                break
+            before = collection.get("lists")
+        raise self._bad_answer()
+
+    def _collection(self, name: str, query: str) -> Mapping[str, object]:
+        data, answer = self._ask(query, {"u": name}, frozenset({403, 404}))
         if answer.status in {403, 404}:
             if "private" in error_words(answer.body):
                 raise list_private(self.name, self.title, name)
@@ -57,14 +97,7 @@ class AniList(GraphqlService):
             raise self._bad_answer(answer)
         if data["MediaListCollection"] is None:
             raise list_unknown(self.name, self.title, name, may_be_private=True)
-
-        entries: dict[str, ListEntry] = {}
-        for part in items(mapping(data["MediaListCollection"]).get("lists")):
-            for row in items(part.get("entries")):
-                entry = _entry(row, text(part.get("status")))
-                if entry and entry.status in statuses:
-                    entries.setdefault(entry.anime.key, entry)
-        return list(entries.values())
+        return mapping(data["MediaListCollection"])
 
 
 def _entry(row: Mapping[str, object], list_status: str | None) -> ListEntry | None:
@@ -83,4 +116,10 @@ def _entry(row: Mapping[str, object], list_status: str | None) -> ListEntry | No
         native_title=native,
         english_title=english,
     )
-    return ListEntry(anime, status, min(10.0, max(0.0, (number(row.get("score")) or 0.0) / 10)))
+    return ListEntry(
+        anime,
+        status,
+        min(10.0, max(0.0, (number(row.get("score")) or 0.0) / 10)),
+        year=year_of(mapping(media.get("startDate")).get("year")),
+        media=media_kind(media.get("format")),
+    )

@@ -1,5 +1,6 @@
 """The ground under every outside service: one bounded session, and failures in one vocabulary."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from server.errors import SourceError
-from server.sources.pacing import Pacer
+from server.sources.pacing import Hold, Pacer
 from server.sources.session import BoundedSession, TooLarge, WentElsewhere, is_loopback
 
 LONGEST_WAIT = 10.0
@@ -29,12 +30,15 @@ class Answer:
         body: the parsed JSON, or None where the body is no JSON.
         text: the start of the body, for messages and for plain-text errors.
         retry_after: seconds, where the service said.
+        used_up: seconds until there are calls to spare again, where the service said that this
+            was the last one for now; NaN where it did not say how long.
     """
 
     status: int
     body: object
     text: str
     retry_after: float | None = None
+    used_up: float | None = None
 
 
 class Service:
@@ -43,6 +47,8 @@ class Service:
     Reads are tried up to three times on passing trouble (a dropped connection, 5xx, a 429 that
     asks for at most `LONGEST_WAIT` seconds). A service that has just failed three calls in a row
     gets one try a call until it answers again, so that a dead service does not slow down a list.
+    A service that asked for a longer pause, or said that its calls are used up for now, is not
+    asked at all before that is over.
 
     Attributes:
         name: prefix of the error codes.
@@ -59,6 +65,7 @@ class Service:
         self._session = BoundedSession()
         self._session.headers.update({"Accept": "application/json", **(headers or {})})
         self._pacer = Pacer(*self.pace) if not is_loopback(self.base_url) else None
+        self._hold = Hold()
         self._failures = 0
 
     def _read(
@@ -84,9 +91,11 @@ class Service:
                 self._pacer.wait()
             return self._session.request(method, url, params=params, json=json)
 
+        self._sit_out()
         attempts = _ATTEMPTS if self._failures < _ATTEMPTS else 1
         try:
             answer = self._with_patience(send, attempts)
+            self._remember(answer)
             if not (200 <= answer.status < 300 or answer.status in expected):
                 self._refuse(answer)
         except SourceError as error:
@@ -94,6 +103,20 @@ class Service:
             raise
         self._failures = 0
         return answer
+
+    def _sit_out(self) -> None:
+        """Wait where a pause is in force that is nearly over. Raises SourceError for a longer."""
+        wait = self._hold.left()
+        if wait > LONGEST_WAIT:
+            asked = f"{self.title} asks for a pause."
+            raise self._error("rate_limited", asked, Answer(429, None, "", wait))
+        time.sleep(wait)
+
+    def _remember(self, answer: Answer) -> None:
+        if answer.status == 429 and answer.retry_after:
+            self._hold.begin(answer.retry_after)
+        elif answer.used_up is not None:
+            self._hold.begin(self.pace[1] if math.isnan(answer.used_up) else answer.used_up)
 
     def _with_patience(self, send: Callable[[], requests.Response], attempts: int) -> Answer:
         for attempt in range(attempts):
@@ -165,7 +188,18 @@ def read_answer(response: requests.Response) -> Answer:
     except (ValueError, RecursionError):
         body = None
     text = response.content[:2_000].decode("utf-8", "replace")
-    return Answer(response.status_code, body, text, retry_after(response))
+    return Answer(response.status_code, body, text, retry_after(response), _used_up(response))
+
+
+def _used_up(response: requests.Response) -> float | None:
+    """Of X-RateLimit-Remaining and X-RateLimit-Reset (a time of day, in Unix seconds)."""
+    if response.headers.get("X-RateLimit-Remaining", "").strip() != "0":
+        return None
+    try:
+        seconds = float(response.headers.get("X-RateLimit-Reset", "")) - time.time()
+    except ValueError:
+        return math.nan
+    return seconds if 0 <= seconds <= Hold.LONGEST else math.nan
 
 
 def retry_after(response: requests.Response) -> float | None:

@@ -1,6 +1,25 @@
-"""What both list services say when there is no list to read."""
+"""What both list services share: words for shows, and what is said when there is no list."""
 
+from server.domain import MediaKind
 from server.errors import SourceError
+from server.sources.shapes import integer, text
+
+# MyAnimeList's media_type and AniList's format. Commercials and trailers are of no sort.
+_MEDIA = {kind.value: kind for kind in MediaKind} | {
+    "tv_short": MediaKind.TV,
+    "tv_special": MediaKind.SPECIAL,
+}
+
+
+def media_kind(word: object) -> MediaKind | None:
+    """The sort of show that a service's word means; None for one that is not known."""
+    return _MEDIA.get((text(word) or "").lower())
+
+
+def year_of(value: object) -> int | None:
+    """The year of a number, or of a date such as `2009`, `2009-04` or `2009-04-05`."""
+    year = integer(value.strip()[:4] if isinstance(value, str) else value)
+    return year if year is not None and 1000 <= year <= 9999 else None
 
 
 def list_unknown(

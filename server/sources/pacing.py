@@ -21,3 +21,21 @@ class Pacer:
         delay = turn - time.monotonic()
         if delay > 0:
             time.sleep(delay)
+
+
+class Hold:
+    """A pause that a service has asked for, remembered so that nobody asks it meanwhile."""
+
+    LONGEST = 3600.0
+    """Seconds; what asks for more is asked again after them."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def begin(self, seconds: float) -> None:
+        """Ask nothing for so long."""
+        self._until = max(self._until, time.monotonic() + min(seconds, self.LONGEST))
+
+    def left(self) -> float:
+        """Seconds that are left of it; 0 when there is none."""
+        return max(0.0, self._until - time.monotonic())

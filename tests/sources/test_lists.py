@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from server.domain import ThemeKind, WatchStatus
+from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import SourceError
 from server.sources.anilist import AniList
 from server.sources.myanimelist import MyAnimeList
@@ -107,6 +109,13 @@ def test_what_cannot_be_a_name_is_unknown_without_a_call(name):
         (Reply("gone", status=404), "list_unknown", 1),
         (Reply({"message": "", "error": "not_permitted"}, status=403), "list_private", 2),
         (Reply("DoS detected", status=403), "myanimelist_rate_limited", 2),
+        (Reply({"error": "forbidden"}, status=403), "myanimelist_client_id_refused", 3),
+        (
+            Reply({"error": "bad_request", "message": "Invalid client id"}, status=403),
+            "myanimelist_client_id_refused",
+            2,
+        ),
+        (Reply({"error": "invalid_token"}, status=403), "myanimelist_client_id_refused", 2),
         (Reply({"error": "invalid_token"}, status=401), "myanimelist_client_id_refused", 1),
         (Reply({"error": "bad_request"}, status=400), "myanimelist_client_id_refused", 1),
         (Reply("", status=429, headers={"Retry-After": "600"}), "myanimelist_rate_limited", 1),
@@ -121,6 +130,52 @@ def test_each_failure_of_myanimelist_has_its_own_code(reply, code, calls):
         service = MyAnimeList(site.url, "id")
         assert code_of(lambda: service.anime_list("mika", [DONE])) == code
     assert len(site.asked) == calls
+
+
+def test_a_refused_list_is_private_only_where_the_client_id_is_good():
+    def script(asked):
+        return Reply(
+            {"id": 1} if asked.path == "/anime/1" else "", 200 if "anime/" in asked.path else 403
+        )
+
+    with standing_in(script) as site:
+        service = MyAnimeList(site.url, "id")
+        assert code_of(lambda: service.anime_list("mika", [DONE])) == "list_private"
+
+
+@pytest.mark.parametrize("nsfw", [False, True])
+def test_shows_not_safe_for_work_are_asked_for_only_when_wanted(nsfw):
+    with standing_in([Reply({"data": []})]) as site:
+        MyAnimeList(site.url, "id").anime_list("mika", [DONE], nsfw=nsfw)
+    assert site.asked[0].query["nsfw"] == str(nsfw).lower()
+
+
+def test_myanimelist_tells_year_and_sort_of_shows_where_asked():
+    rows = [
+        mal_row(1, media_type="tv", start_date="1998-04-03", start_season={"year": 1999}),
+        mal_row(2, media_type="tv_special", start_season={"year": 2004, "season": "fall"}),
+        mal_row(3, media_type="pv", start_date="soon"),
+        mal_row(4, media_type="movie", start_date="2001"),
+    ]
+    with standing_in([Reply({"data": rows})]) as site:
+        entries = MyAnimeList(site.url, "id").anime_list("mika", [DONE], facts=True)
+    assert [(entry.year, entry.media) for entry in entries] == [
+        (1998, MediaKind.TV),
+        (2004, MediaKind.SPECIAL),
+        (None, None),
+        (2001, MediaKind.MOVIE),
+    ]
+    assert {"media_type", "start_date", "start_season"} < set(
+        site.asked[0].query["fields"].split(",")
+    )
+
+
+def test_a_page_that_leads_back_to_itself_is_an_error():
+    body = {"data": [mal_row(1)], "paging": {"next": "/users/mika/animelist?offset=0"}}
+    with standing_in([Reply(body)]) as site:
+        service = MyAnimeList(site.url, "id")
+        assert code_of(lambda: service.anime_list("mika", [DONE])) == "myanimelist_bad_answer"
+    assert len(site.asked) == 2
 
 
 def test_a_403_that_passes_is_no_private_list():
@@ -185,6 +240,88 @@ def test_anilist_gives_a_show_once_with_its_score_out_of_ten():
     assert site.asked[0].json["variables"] == {"u": "aoi"}
     assert "REPEATING" in site.asked[0].json["query"]
     assert "PLANNING" not in site.asked[0].json["query"]
+
+
+def test_anilist_leaves_shows_for_adults_out_unless_they_are_wanted():
+    show = {**media(10, 1), "isAdult": True}
+    body = collection({"entries": [{"status": "COMPLETED", "media": show}]})
+    with standing_in([Reply(body)]) as site:
+        service = AniList(site.url)
+        assert service.anime_list("aoi", [DONE]) == []
+        assert len(service.anime_list("aoi", [DONE], nsfw=True)) == 1
+
+
+def test_anilist_tells_year_and_sort_of_shows():
+    shows = [
+        {**media(10, 1), "format": "TV_SHORT", "startDate": {"year": 2009}},
+        {**media(11, 2), "format": None, "startDate": {"year": None}},
+    ]
+    body = collection({"entries": [{"status": "COMPLETED", "media": show} for show in shows]})
+    with standing_in([Reply(body)]) as site:
+        service = AniList(site.url)
+        entries = service.anime_list("aoi", [DONE], facts=True)
+        service.anime_list("aoi", [DONE])
+    assert [(entry.year, entry.media) for entry in entries] == [(2009, MediaKind.TV), (None, None)]
+    assert ["startDate" in asked.json["query"] for asked in site.asked] == [True, False]
+
+
+def test_a_list_in_several_chunks_is_read_to_its_end():
+    def script(asked):
+        chunk = int(asked.json["query"].partition("chunk:")[2].partition(")")[0] or 1)
+        row = {"status": "COMPLETED", "media": media(chunk, chunk)}
+        body = collection({"entries": [row]})
+        body["data"]["MediaListCollection"]["hasNextChunk"] = chunk < 3
+        return Reply(body)
+
+    with standing_in(script) as site:
+        entries = AniList(site.url).anime_list("aoi", [DONE])
+    assert [entry.anime.mal_id for entry in entries] == [1, 2, 3]
+    assert "chunk" not in site.asked[0].json["query"]
+    assert len(site.asked) == 3
+
+
+def test_a_list_whose_chunks_do_not_end_is_an_error():
+    body = collection({"entries": [{"status": "COMPLETED", "media": media(1, 1)}]})
+    body["data"]["MediaListCollection"]["hasNextChunk"] = True
+    with standing_in([Reply(body)]) as site:
+        assert code_of(lambda: AniList(site.url).anime_list("a", [DONE])) == "anilist_bad_answer"
+    assert len(site.asked) == 2
+
+
+def test_a_long_pause_is_kept_without_asking_again():
+    limited = Reply(
+        graphql_error("Too Many Requests.", 429), status=429, headers={"Retry-After": "50"}
+    )
+    with standing_in([limited, Reply(collection())]) as site:
+        service = AniList(site.url)
+        for _ in range(2):
+            with pytest.raises(SourceError) as caught:
+                service.anime_list("mika", [DONE])
+            assert caught.value.code == "anilist_rate_limited"
+            assert 40 < caught.value.retry_after <= 50
+    assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize("reset", [None, 30, -5])
+def test_after_the_last_call_to_spare_nothing_is_asked_for_a_while(reset):
+    headers = {"X-RateLimit-Limit": "30", "X-RateLimit-Remaining": "0"}
+    if reset is not None:
+        headers["X-RateLimit-Reset"] = str(int(time.time()) + reset)
+    with standing_in([Reply(collection(), headers=headers)]) as site:
+        service = AniList(site.url)
+        assert service.anime_list("mika", [DONE]) == []
+        with pytest.raises(SourceError) as caught:
+            service.anime_list("mika", [DONE])
+    assert caught.value.code == "anilist_rate_limited"
+    assert caught.value.retry_after <= (30 if reset == 30 else 60)
+    assert len(site.asked) == 1
+
+
+def test_with_calls_to_spare_the_next_is_sent_at_once():
+    headers = {"X-RateLimit-Remaining": "1"}
+    with standing_in([Reply(collection(), headers=headers)]) as site:
+        service = AniList(site.url)
+        assert service.anime_list("mika", [DONE]) == service.anime_list("mika", [DONE]) == []
 
 
 def test_an_empty_anilist_list_is_empty():

@@ -74,8 +74,16 @@ def test_both_lists_are_read_whole(sandbox, settings):
     ):
         known = {u.name: u for u in sandbox.world.users if u.service == name}
         for user in ("mika", "aoi", "newcomer"):
-            found = service.anime_list(user, EVERY)
+            found = service.anime_list(user, EVERY, nsfw=True)
             assert len(found) == len(known[user].entries)
+            safe = [
+                mal_id
+                for mal_id, *_ in known[user].entries
+                if not sandbox.world.is_nsfw(sandbox.world.anime_by_mal(mal_id))
+            ]
+            assert len(service.anime_list(user, EVERY)) == len(safe)
+            dated = service.anime_list(user, EVERY, facts=True)
+            assert all(entry.year and entry.media for entry in dated)
         assert code_of(lambda s=service: s.anime_list("nobody-at-all", EVERY)) == "list_unknown"
         hidden = code_of(lambda s=service: s.anime_list("hidden", EVERY))
         assert hidden in {"list_private", "list_unknown"}
