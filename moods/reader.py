@@ -22,6 +22,7 @@ class MoodReader:
     def __init__(self, spectrogram: SpectrogramModel, features: FeatureModel) -> None:
         self._spectrogram = spectrogram
         self._features = features
+        self._unsure_below = float(spectrogram.card.body.get("unsure_below", 0))
 
     @classmethod
     def load(cls, weights_dir: Path | None = None) -> Self:
@@ -86,4 +87,5 @@ class MoodReader:
             by_model=by_model,
             models=tuple(f"{name} {self.versions[name]}" for name in by_model),
             clip_source=clip_source if "spectrogram" in by_model else None,
+            unsure=max(fused.values()) < self._unsure_below,
         )

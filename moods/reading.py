@@ -35,6 +35,7 @@ class Reading:
         clip_source: where the clip came from (`animethemes`, `deezer`, `itunes`, `file`),
             or None when only features were read.
         genres: genre tags, the likeliest first.
+        unsure: whether `confidence` is below what the models' card asks for (`unsure_below`).
     """
 
     probabilities: Probabilities
@@ -46,6 +47,12 @@ class Reading:
     models: tuple[str, ...]
     clip_source: str | None
     genres: tuple[str, ...] = field(default=())
+    unsure: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """How probable the likeliest mood is, 0 to 1."""
+        return max(self.probabilities.values())
 
     @property
     def point(self) -> Point:
@@ -64,12 +71,15 @@ class Reading:
             rounded[likeliest] = round(rounded[likeliest] + 1 - sum(rounded.values()), 4)
             return rounded
 
+        fused = numbers(self.probabilities)
         return {
             "valence": round(self.valence, 4),
             "arousal": round(self.arousal, 4),
             "dominance": None if self.dominance is None else round(self.dominance, 4),
             "moods": [mood.value for mood in self.moods],
-            "probabilities": numbers(self.probabilities),
+            "probabilities": fused,
+            "confidence": max(fused.values()),
+            "unsure": self.unsure,
             "by_model": {name: numbers(p) for name, p in self.by_model.items()},
             "models": list(self.models),
             "clip_source": self.clip_source,
@@ -78,7 +88,10 @@ class Reading:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> Self:
-        """The reading that `to_json` wrote. Raises KeyError or ValueError on anything else."""
+        """The reading that `to_json` wrote. Raises KeyError or ValueError on anything else.
+
+        One written before readings told whether they are unsure counts as sure.
+        """
 
         def numbers(raw: Mapping[str, float]) -> dict[Mood, float]:
             return {mood: float(raw[mood.value]) for mood in MOODS}
@@ -93,4 +106,5 @@ class Reading:
             models=tuple(body["models"]),
             clip_source=body["clip_source"],
             genres=tuple(body["genres"]),
+            unsure=bool(body.get("unsure", False)),
         )

@@ -11,7 +11,7 @@ from server.config import ROOT
 from server.errors import MoodDexError
 from server.jobs.queue import JobQueue
 from server.services import Services
-from server.web import api, auth, context, csrf, errors, headers, health, pages
+from server.web import api, auth, compress, context, csrf, errors, headers, health, pages
 from server.web.paths import IdConverter
 
 _LARGEST_REQUEST = 64 * 1024
@@ -42,6 +42,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.before_request(csrf.refuse_cross_site)
     app.before_request(_lead_to_setup)
     app.after_request(headers.add_headers)
+    app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
     for part in (auth, api, pages, health):
         app.register_blueprint(part.blueprint)

@@ -4,13 +4,16 @@ from server.jobs.life import Job, JobFailed
 from server.jobs.requests import MoodRequest, fingerprint, from_json
 from server.jobs.titles import mood_description, mood_name
 from server.playlists.filter import fits
+from server.playlists.own_moods import listened
 from server.playlists.writer import sync
-from server.store import playlists, readings
+from server.store import playlists
 from server.store.playlists import Entry
 
 
 def make_mood_playlist(job: Job) -> None:
     """Filter a playlist's songs by their readings and write those that fit, in its order.
+
+    What the user has said of a song goes before what the models say.
 
     Raises:
         JobFailed: no song fits, or the playlist is gone; nothing was made.
@@ -28,7 +31,7 @@ def make_mood_playlist(job: Job) -> None:
     for entry in playlists.entries(store, parent.id):
         if entry.track_uri is not None:
             entries.setdefault(entry.track_uri, entry)
-    known = readings.readings(store, entries)
+    known = listened(store, job.user_id, entries).readings
     chosen = [
         uri
         for uri in entries

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moods.circumplex import MOODS
+from moods.circumplex import MOODS, Mood
 from moods.reading import Reading
 from server.domain import Match, MatchState, Theme, Track
 from server.errors import NotFound
+from server.playlists.own_moods import listened
 from server.services import Services
-from server.store import playlists, readings, songs
+from server.store import playlists, songs
 from server.store.playlists import Playlist, marker
 
 
@@ -21,17 +22,19 @@ class _Known:
     matches: Mapping[str, Match]
     tracks: Mapping[str, Track]
     readings: Mapping[str, Reading]
+    own_moods: Mapping[str, Mood]
 
 
 def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
     """The user's playlists, the newest first.
 
     Each with id, name, spotify_url, kind, parent, about (which list, or which mood), moods (asked
-    for), tracks (how many) and counts (tracks by mood).
+    for), tracks (how many) and counts (tracks by mood, the user's own word on them first).
     """
     mine = [each for each in playlists.of_user(services.store, user_id) if each.spotify_url]
     held = playlists.track_uris(services.store, [each.id for each in mine])
-    known = readings.readings(services.store, {uri for uris in held.values() for uri in uris})
+    uris = {uri for some in held.values() for uri in some}
+    known = listened(services.store, user_id, uris).readings
     return [
         _summary(each)
         | {
@@ -44,6 +47,8 @@ def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
 
 def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[str, Any]:
     """A playlist with its songs, their matches and moods, and the songs it could not hold.
+
+    A reading tells `own_mood`, what the user said of the song, or None; it counts at once.
 
     Raises:
         NotFound: there is no such playlist, or it is somebody else's.
@@ -59,11 +64,13 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
     entries = playlists.entries(store, playlist_id)
     keys = [entry.theme_key for entry in entries if entry.theme_key]
     uris = [entry.track_uri for entry in entries if entry.track_uri]
+    heard = listened(store, user_id, uris)
     known = _Known(
         themes=songs.themes_by_key(store, keys),
         matches={key: match for key, (match, _) in songs.matches(store, keys).items()},
         tracks=songs.tracks(store, uris),
-        readings=readings.readings(store, uris),
+        readings=heard.readings,
+        own_moods=heard.own,
     )
     told: dict[str, dict[str, Any]] = {}
     unmatched: list[dict[str, Any]] = []
@@ -107,7 +114,6 @@ def _summary(playlist: Playlist) -> dict[str, Any]:
 
 def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) -> dict[str, Any]:
     track = known.tracks.get(uri) or Track(uri)
-    reading = known.readings.get(uri)
     names = [artist.name for artist in theme.artists] if theme else []
     return {
         "title": (theme.title if theme else track.title) or "Unknown title",
@@ -119,8 +125,16 @@ def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) 
         "sequence": theme.sequence if theme else None,
         "spotify_uri": uri,
         "match": _match(known.matches.get(theme_key or "")),
-        "reading": None if reading is None else reading.to_json(),
+        "reading": _reading(uri, known),
     }
+
+
+def _reading(uri: str, known: _Known) -> dict[str, Any] | None:
+    reading = known.readings.get(uri)
+    if reading is None:
+        return None
+    own = known.own_moods.get(uri)
+    return reading.to_json() | {"own_mood": None if own is None else own.value}
 
 
 def _match(match: Match | None) -> dict[str, Any]:

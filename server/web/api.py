@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest as MalformedRequest
 
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
-from server.playlists import views
+from server.playlists import own_moods, views
 from server.web.asking import ask_for_mood, ask_for_playlist
 from server.web.context import require_spotify, require_visitor, services
 from server.web.openapi import describe_api
@@ -46,6 +46,21 @@ def create_mood_playlist(playlist_id: str) -> Response:
     """Ask for the playlist of just the songs that fit a mood."""
     visitor = require_spotify()
     return _accepted(ask_for_mood(visitor, playlist_id, _body()))
+
+
+@blueprint.post("/tracks/<track>/mood")
+def say_mood(track: str) -> Response:
+    """Keep the mood that the user finds in a song; it goes before the models' for them."""
+    user_id = require_visitor().user_id
+    uri, mood = own_moods.say(services().store, user_id, track, _body().get("mood"))
+    return jsonify({"spotify_uri": uri, "own_mood": mood.value})
+
+
+@blueprint.delete("/tracks/<track>/mood")
+def take_mood_back(track: str) -> Response:
+    """Forget the mood that the user gave to a song."""
+    uri = own_moods.take_back(services().store, require_visitor().user_id, track)
+    return jsonify({"spotify_uri": uri, "own_mood": None})
 
 
 @blueprint.get("/jobs/<id:job_id>")

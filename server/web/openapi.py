@@ -55,6 +55,27 @@ def describe_api() -> _Json:
                 "parameters": [_id("job_id")],
                 "get": _get("How far a job is", "Job", 404),
             },
+            "/api/tracks/{track}/mood": {
+                "parameters": [_TRACK],
+                "post": {
+                    "summary": "Say what mood a song is; goes before the models for this user",
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": _OWN_MOOD_BODY}},
+                    },
+                    "responses": {
+                        "200": _answer("What counts from now on", "OwnMood"),
+                        **_errors(400, 401, 403, 404, 413, 415, 503),
+                    },
+                },
+                "delete": {
+                    "summary": "Take it back; the models' word counts again",
+                    "responses": {
+                        "200": _answer("What counts from now on", "OwnMood"),
+                        **_errors(401, 403, 404, 503),
+                    },
+                },
+            },
             "/api/jobs/{job_id}/cancel": {
                 "parameters": [_id("job_id")],
                 "post": {
@@ -169,6 +190,20 @@ def _errors(*statuses: int) -> _Json:
 def _get(summary: str, schema: str, *errors: int) -> _Json:
     responses = {"200": _answer(summary, schema), **_errors(401, *errors, 503)}
     return {"summary": summary, "responses": responses}
+_OWN_MOOD_BODY: _Json = {
+    "type": "object",
+    "required": ["mood"],
+    "properties": {"mood": _enum(MOODS)},
+}
+
+_TRACK: _Json = {
+    "name": "track",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "description": "a Spotify track's URI or id"},
+}
+
+
 
 
 def _post(summary: str, body: _Json, *errors: int) -> _Json:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.domain import ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
-from server.playlists import views
+from server.playlists import own_moods, views
 from server.store import calls, people
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
@@ -99,6 +99,17 @@ def submit_mood(playlist_id: str) -> _Page:
     except MoodDexError as error:
         return _playlist_page(view, form, error), _form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
+
+
+@blueprint.post("/playlists/<id:playlist_id>/songs/<id:track>/mood")
+def submit_own_mood(playlist_id: str, track: str) -> _Page:
+    """Keep the mood that the listener finds in a song, or forget it; back to the song."""
+    store, user_id = services().store, require_visitor().user_id
+    if "forget" in request.form:
+        own_moods.take_back(store, user_id, track)
+    else:
+        own_moods.say(store, user_id, track, request.form.get("mood"))
+    return redirect(url_for("pages.playlist", playlist_id=playlist_id, _anchor=track), 303)
 
 
 @blueprint.get("/account")

@@ -12,6 +12,7 @@ _TEXT_OR_NULL: _Json = {"type": ["string", "null"]}
 _COUNT: _Json = {"type": "integer", "minimum": 0}
 _UNIT: _Json = {"type": "number", "minimum": 0, "maximum": 1}
 _UNIT_OR_NULL: _Json = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_TRUTH: _Json = {"type": "boolean"}
 _MOOD: _Json = {"type": "string", "enum": [mood.value for mood in MOODS]}
 
 
@@ -53,11 +54,14 @@ SCHEMAS: _Json = {
     "Probabilities": _record(**{mood.value: _UNIT for mood in MOODS}),
     "Reading": _record(
         {"genres": _list(_TEXT), "by_model": {"type": "object"}},
+        own_mood=_or_null(_MOOD),
         valence=_UNIT,
         arousal=_UNIT,
         dominance=_UNIT_OR_NULL,
         moods=_list(_MOOD),
         probabilities=_ref("Probabilities"),
+        confidence=_UNIT,
+        unsure=_TRUTH,
         models=_list(_TEXT),
         clip_source=_TEXT_OR_NULL,
     ),
@@ -75,6 +79,7 @@ SCHEMAS: _Json = {
         ),
         reading=_or_null(_ref("Reading")),
     ),
+    "OwnMood": _record(spotify_uri=_TEXT, own_mood=_or_null(_MOOD)),
     "Unmatched": _record(anime=_TEXT_OR_NULL, title=_TEXT_OR_NULL, reason=_TEXT),
     "Playlist": _record(
         {

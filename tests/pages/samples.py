@@ -11,6 +11,9 @@ READING = {
     "probabilities": {"happy": 0.2, "energetic": 0.1, "sad": 0.1, "calm": 0.6},
     "models": ["spectrogram 1.0", "features 1.0"],
     "clip_source": "animethemes",
+    "confidence": 0.6,
+    "unsure": False,
+    "own_mood": None,
 }
 HOSTILE = "<script>alert(1)</script>\"'><b onclick=x>"
 FAILURE = {"code": "bad_username", "message": "That is no user name.", "hint": "Copy it."}
@@ -114,7 +117,17 @@ LOST = {
     "reason": "nothing like it is on Spotify",
 }
 WHOLE = view(
-    [track(), track(reading=None)],
+    [
+        track(),
+        track(reading=None, spotify_uri="spotify:track:0000000000000000000002"),
+        track(
+            reading={**READING, "unsure": True}, spotify_uri="spotify:track:0000000000000000000003"
+        ),
+        track(
+            reading={**READING, "moods": ["sad"], "own_mood": "sad"},
+            spotify_uri="spotify:track:0000000000000000000004",
+        ),
+    ],
     children=[CHILD],
     unmatched=[LOST, {**LOST, "state": "review", "reason": "the artist is spelled otherwise"}],
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from moods.circumplex import MOODS, Mood
 from moods.reading import Reading
@@ -127,6 +128,11 @@ class Site:
                     )
                 )
             session.add(ReadingRow(track_uri=uri, body=_READING.to_json()))
+
+    def forget_readings(self) -> None:
+        """Leave every song unread."""
+        with self.services.store.session() as session:
+            session.execute(delete(ReadingRow))
 
 
 _TOKENS = Tokens("access", "refresh", 4e9, "playlist-modify-private")

@@ -142,6 +142,8 @@ def test_a_job_is_told_with_its_problems_and_can_be_cancelled(site: Site) -> Non
         ("post", "/api/playlists/{playlist_id}/moods"),
         ("get", "/api/jobs/{job_id}"),
         ("post", "/api/jobs/{job_id}/cancel"),
+        ("post", "/api/tracks/{track}/mood"),
+        ("delete", "/api/tracks/{track}/mood"),
     ],
 )
 def test_nobody_gets_in_without_a_login(site: Site, method: str, template: str) -> None:

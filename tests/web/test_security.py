@@ -17,6 +17,8 @@ WRITES = (
     "/api/playlists",
     "/api/jobs/job1/cancel",
     "/api/playlists/list1/moods",
+    "/playlists/list1/songs/x/mood",
+    "/api/tracks/x/mood",
 )
 
 

@@ -1,0 +1,36 @@
+"""What is sent small, and to whom."""
+
+import gzip
+import json
+
+import pytest
+
+from tests.web.site import Site
+
+
+@pytest.mark.parametrize("path", ["/playlists/list1", "/api/openapi.json"])
+def test_pages_and_json_are_sent_small_to_those_who_can_read_it(site: Site, path: str) -> None:
+    site.add_playlist()
+    client = site.member()
+    plain = client.get(path)
+    small = client.get(path, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain.vary
+    assert "Accept-Encoding" in small.vary
+    assert gzip.decompress(small.data) == plain.data
+    assert len(small.data) == int(small.headers["Content-Length"]) < len(plain.data) / 2
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br"])
+def test_who_cannot_read_it_gets_it_plain(site: Site, accepted: str) -> None:
+    answer = site.visitor().get("/api/openapi.json", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in answer.headers
+    assert json.loads(answer.data)["openapi"]
+
+
+def test_what_is_short_or_a_file_is_sent_as_it_is(site: Site) -> None:
+    client = site.visitor()
+    for path in ("/api/playlists", "/static/css/base.css"):
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers
