@@ -56,9 +56,11 @@ def make_list_playlist(job: Job) -> None:
 def _shows(job: Job, request: ListRequest) -> list[Anime]:
     job.stage("list")
     service = job.services.lists[request.source]
-    entries = service.anime_list(request.username, request.statuses)
+    entries = service.anime_list(
+        request.username, request.statuses, nsfw=request.nsfw, facts=request.needs_facts
+    )
     if not entries:
-        anything = service.anime_list(request.username, tuple(WatchStatus))
+        anything = service.anime_list(request.username, tuple(WatchStatus), nsfw=True)
         if not anything:
             raise JobFailed(
                 request.username,
@@ -67,18 +69,39 @@ def _shows(job: Job, request: ListRequest) -> list[Anime]:
                 "shows there, or try another name.",
             )
     chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
+        if not request.nsfw and any(entry.status in request.statuses for entry in anything):
+            raise JobFailed(
+                request.username,
+                "nothing_selected",
+                "The shows of the list that have one of the chosen statuses are all marked as not "
+                "safe for work. Let them count too, or choose more statuses.",
+            )
     if not chosen:
-        raise JobFailed(
-            request.username,
-            "nothing_selected",
-            "No show of the list has one of the chosen statuses and such a score. Choose more "
-            "statuses or a lower score.",
-        )
+        raise JobFailed(request.username, "nothing_selected", _nothing_selected(request))
     return chosen
 
 
 def _is_chosen(entry: ListEntry, request: ListRequest) -> bool:
-    return entry.status in request.statuses and entry.score >= request.min_score
+    return (
+        entry.status in request.statuses
+        and entry.score >= request.min_score
+        and entry.year in request.years
+        and (not request.media or entry.media in request.media)
+    )
+
+
+def _nothing_selected(request: ListRequest) -> str:
+    narrowed = [
+        (bool(request.min_score), "a lower score"),
+        (bool(request.years), "other years"),
+        (bool(request.media), "more sorts of shows"),
+    ]
+    easier = [words for applies, words in narrowed if applies]
+    return (
+        f"No show of {request.username}'s list has one of the chosen statuses"
+        f"{' and fits the rest of what was asked' if easier else ''}. "
+        f"Choose more statuses{''.join(f', or {words}' for words in easier)}."
+    )
 
 
 def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[list[Theme], bool]:

@@ -1,24 +1,21 @@
 """What a person may ask for: read from JSON or a form, checked, and given a fingerprint."""
 
 import json
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any
 
 from moods.circumplex import MOODS, Mood, Point
-from server.domain import ListRequest, ListSource, ThemeKind, WatchStatus
+from server.domain import ListRequest, ListSource
 from server.errors import BadRequest
+from server.jobs.checks import chosen, number
+from server.jobs.list_request import list_request_json, parse_list_request
 
-LONGEST_USERNAME = 32
 WIDEST_RADIUS = 1.5
 DEFAULT_RADIUS = 0.25
 
-# MyAnimeList: 2 to 16 of letters, digits, - and _. AniList: letters and digits, up to 20.
-_USERNAME = re.compile(rf"[A-Za-z0-9_-]{{2,{LONGEST_USERNAME}}}")
 _PLAYLIST = re.compile(
     r"(?:https?://[^\s/]+(?:/[^\s/?#]+)*/playlist/|spotify:(?:user:[^:\s]+:)?playlist:)?"
     r"([A-Za-z0-9]{22})/?(?:[?#]\S*)?"
@@ -45,7 +42,6 @@ class MoodRequest:
     radius: float | None = None
 
 
-_Word = TypeVar("_Word", bound=StrEnum)
 PlaylistRequest = ListRequest | SpotifyRequest
 JobRequest = ListRequest | SpotifyRequest | MoodRequest
 
@@ -65,13 +61,7 @@ def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
             "It is not clear where your list is kept.",
             "Choose myanimelist, anilist or spotify.",
         )
-    return ListRequest(
-        source=ListSource(source),
-        username=_username(body.get("username")),
-        statuses=_statuses(body),
-        min_score=_min_score(body.get("min_score")),
-        kinds=_kinds(body),
-    )
+    return parse_list_request(ListSource(source), body)
 
 
 def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequest:
@@ -102,13 +92,7 @@ def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequ
 def to_json(request: JobRequest) -> dict[str, Any]:
     """A request as JSON-ready types, in the form that the parsers take."""
     if isinstance(request, ListRequest):
-        return {
-            "source": request.source.value,
-            "username": request.username,
-            "statuses": [status.value for status in request.statuses],
-            "min_score": request.min_score,
-            "kinds": [kind.value for kind in request.kinds],
-        }
+        return list_request_json(request)
     if isinstance(request, SpotifyRequest):
         return {"source": "spotify", "playlist": request.playlist}
     if request.point is None:
@@ -139,92 +123,14 @@ def _given(body: Mapping[str, object], name: str) -> bool:
     return body.get(name) not in (None, "")
 
 
-def _words(value: object) -> list[str] | None:
-    """The words of a list of strings, or of one string with commas; None for anything else."""
-    if isinstance(value, str):
-        return [word.strip() for word in value.split(",") if word.strip()]
-    if isinstance(value, Sequence) and all(isinstance(word, str) for word in value):
-        return [word.strip() for word in value]
-    return None
-
-
-def _username(value: object) -> str:
-    name = value.strip() if isinstance(value, str) else ""
-    if not name:
-        raise BadRequest(
-            "no_username",
-            "Enter the user name of the list.",
-            "It is the name in the address of your profile page.",
-        )
-    if not _USERNAME.fullmatch(name):
-        raise BadRequest(
-            "bad_username",
-            "That is not a user name that MyAnimeList or AniList would give.",
-            "2 to 32 letters, digits, hyphens or underscores, as in your profile's address.",
-        )
-    return name
-
-
-def _chosen(
-    body: Mapping[str, object],
-    name: str,
-    kind: type[_Word],
-    what: str,
-    default: tuple[_Word, ...],
-) -> tuple[_Word, ...]:
-    """The words under a name, in the order of their kind; the default when there is no such key."""
-    if body.get(name) is None:
-        return default
-    words = _words(body[name])
-    known = {member.value.lower(): member for member in kind}
-    if not words or any(word.lower() not in known for word in words):
-        raise BadRequest(
-            f"bad_{name}",
-            f"Choose at least one {what} that MoodDex knows.",
-            f"Known are: {', '.join(member.value for member in kind)}.",
-        )
-    chosen = {known[word.lower()] for word in words}
-    return tuple(member for member in kind if member in chosen)
-
-
-def _statuses(body: Mapping[str, object]) -> tuple[WatchStatus, ...]:
-    return _chosen(body, "statuses", WatchStatus, "status", ListRequest.statuses)
-
-
-def _kinds(body: Mapping[str, object]) -> tuple[ThemeKind, ...]:
-    return _chosen(body, "kinds", ThemeKind, "kind of song", ListRequest.kinds)
-
-
 def _moods(value: object) -> tuple[Mood, ...]:
-    return _chosen({"moods": value}, "moods", Mood, "mood", MOODS)
-
-
-def _number(value: object, low: float, high: float) -> float | None:
-    """A finite number in bounds, from a number or its text; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and low <= number <= high else None
-
-
-def _min_score(value: object) -> float:
-    if value in (None, ""):
-        return 0.0
-    score = _number(value, 0, 10)
-    if score is None:
-        raise BadRequest(
-            "bad_min_score", "The lowest score is a number from 0 to 10.", "0 takes every show."
-        )
-    return score
+    return chosen({"moods": value}, "moods", Mood, "mood", MOODS)
 
 
 def _point(value: object) -> Point:
     if isinstance(value, Mapping):
-        valence = _number(value.get("valence"), 0, 1)
-        arousal = _number(value.get("arousal"), 0, 1)
+        valence = number(value.get("valence"), 0, 1)
+        arousal = number(value.get("arousal"), 0, 1)
         if valence is not None and arousal is not None:
             return Point(valence, arousal)
     raise BadRequest(
@@ -237,7 +143,7 @@ def _point(value: object) -> Point:
 def _radius(value: object) -> float:
     if value in (None, ""):
         return DEFAULT_RADIUS
-    radius = _number(value, 0, WIDEST_RADIUS)
+    radius = number(value, 0, WIDEST_RADIUS)
     if not radius:
         raise BadRequest(
             "bad_radius",

@@ -1,6 +1,8 @@
 """Names as people write them: of services, of playlists."""
 
-from server.domain import ListRequest, ThemeKind
+from collections.abc import Sequence
+
+from server.domain import ListRequest, MediaKind, ThemeKind, Years
 from server.jobs.requests import MoodRequest
 
 _SERVICES = {
@@ -14,6 +16,18 @@ _SERVICES = {
 }
 _SONGS = {ThemeKind.OP: "openings", ThemeKind.ED: "endings", ThemeKind.IN: "insert songs"}
 
+LONGEST_NAME = 100
+"""Characters that Spotify takes as a playlist's name."""
+
+_SHOWS = {
+    MediaKind.TV: "TV series",
+    MediaKind.MOVIE: "movies",
+    MediaKind.OVA: "OVAs",
+    MediaKind.ONA: "web series",
+    MediaKind.SPECIAL: "specials",
+    MediaKind.MUSIC: "music videos",
+}
+
 
 def service_title(service: str) -> str:
     """A service's name, or that of its audio host (`deezer audio`), as people write it."""
@@ -22,19 +36,47 @@ def service_title(service: str) -> str:
 
 
 def list_name(request: ListRequest) -> str:
-    """What a list's playlist is called: `mika: anime openings and endings`."""
-    kinds = [_SONGS[kind] for kind in request.kinds]
-    *first, last = kinds
-    songs = f"{', '.join(first)} and {last}" if first else last
-    score = f" (score {request.min_score:g} and up)" if request.min_score else ""
-    return f"{request.username}: anime {songs}{score}"
+    """What a list's playlist is called: `mika: anime openings and endings (2000 to 2010)`.
+
+    At most `LONGEST_NAME` characters: what would not fit is told in the description alone.
+    """
+    name = f"{request.username}: anime {_listed([_SONGS[kind] for kind in request.kinds])}"
+    score = f"score {request.min_score:g} and up" if request.min_score else ""
+    parts = [part for part in (score, _stretch(request.years), _shows(request)) if part]
+    while parts and len(name) + len(f" ({', '.join(parts)})") > LONGEST_NAME:
+        parts.pop()
+    return f"{name} ({', '.join(parts)})" if parts else name
 
 
 def list_description(request: ListRequest) -> str:
     """What is written below it."""
     service = service_title(request.source.value)
     statuses = ", ".join(status.value.replace("_", " ") for status in request.statuses)
-    return f"From {request.username}'s {service} list ({statuses})."
+    more = (
+        _stretch(request.years),
+        _shows(request),
+        "shows not safe for work too" if request.nsfw else "",
+    )
+    told = "; ".join([statuses, *(part for part in more if part)])
+    return f"From {request.username}'s {service} list ({told})."
+
+
+def _shows(request: ListRequest) -> str:
+    return _listed([_SHOWS[kind] for kind in request.media])
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _stretch(years: Years) -> str:
+    first, last = years.first, years.last
+    if first is not None and last is not None:
+        return str(first) if first == last else f"{first} to {last}"
+    if first is not None:
+        return f"from {first} on"
+    return f"up to {last}" if last is not None else ""
 
 
 def mood_name(request: MoodRequest, parent: str) -> str:

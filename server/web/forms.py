@@ -1,6 +1,7 @@
 """Turning the fields of a form into the mapping that the same request has in JSON."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -21,15 +22,30 @@ def start_form(fields: "MultiDict[str, str]", default_source: str) -> dict[str, 
         "min_score": fields.get("min_score", "").strip() or "0",
         "statuses": _ticked(fields, "statuses", ListRequest.statuses if fresh else ()),
         "kinds": _ticked(fields, "kinds", ListRequest.kinds if fresh else ()),
+        "year_from": fields.get("year_from", "").strip(),
+        "year_to": fields.get("year_to", "").strip(),
+        "media": _ticked(fields, "media", ()),
+        "nsfw": fields.get("nsfw", "").strip(),
     }
+
+
+def start_fields(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that fill the start form in with a request in its JSON form."""
+    years = wanted.get("years") or {}
+    rest = {name: value for name, value in wanted.items() if name not in {"years", "nsfw"}}
+    nsfw = {"nsfw": "1"} if wanted.get("nsfw") else {}
+    return {**rest, **nsfw, "year_from": years.get("from"), "year_to": years.get("to")}
 
 
 def playlist_body(form: Mapping[str, object]) -> dict[str, object]:
     """The start form as `POST /api/playlists` takes it."""
     if form["source"] == "spotify":
         return {"source": "spotify", "playlist": form["playlist"]}
-    names = ("source", "username", "statuses", "kinds")
-    return {**{n: form[n] for n in names}, "min_score": _number(str(form["min_score"]))}
+    names = ("source", "username", "statuses", "kinds", "nsfw")
+    media = {"media": form["media"]} if form["media"] else {}
+    years = {"from": form["year_from"], "to": form["year_to"]}
+    score = _number(str(form["min_score"]))
+    return {**{n: form[n] for n in names}, **media, "years": years, "min_score": score}
 
 
 def mood_form(fields: "MultiDict[str, str]") -> dict[str, object]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moods.circumplex import Mood, Point
-from server.domain import ListRequest, ListSource, ThemeKind, WatchStatus
+from server.domain import ListRequest, ListSource, MediaKind, ThemeKind, WatchStatus, Years
 from server.errors import BadRequest
 from server.jobs.requests import (
     MoodRequest,
@@ -16,6 +16,7 @@ from server.jobs.requests import (
     parse_playlist_request,
     to_json,
 )
+from server.jobs.titles import list_description, list_name
 
 ID = "37i9dQZF1DX0XUsuxWHRQd"
 JSON = st.recursive(
@@ -23,7 +24,13 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=6,
 )
-KEYS = ["source", "username", "statuses", "min_score", "kinds", "playlist", "x"]
+KEYS = [
+    "source", "username", "statuses", "min_score", "kinds", "playlist", "years", "media", "nsfw",
+    "x",
+]  # fmt: skip
+YEARS = st.dictionaries(
+    st.sampled_from(["from", "to"]), st.none() | st.integers(1890, 2110) | st.just("2001")
+)
 MOOD_KEYS = ["moods", "point", "radius", "valence", "arousal", "x"]
 
 
@@ -135,7 +142,12 @@ def test_bad_moods_are_told_what_is_wrong(body: dict[str, object], code: str) ->
     assert error.value.code == code
 
 
-@given(st.dictionaries(st.sampled_from(KEYS), JSON | st.sampled_from(["anilist", "spotify", ID])))
+@given(
+    st.dictionaries(
+        st.sampled_from(KEYS),
+        JSON | YEARS | st.sampled_from(["anilist", "spotify", ID, "tv,movie", "mika", "1"]),
+    )
+)
 def test_any_body_gives_a_request_or_a_plain_refusal(body: dict[str, object]) -> None:
     try:
         request = parse_playlist_request(body)
@@ -153,6 +165,62 @@ def test_any_mood_body_gives_a_request_or_a_plain_refusal(body: dict[str, object
         assert error.message
     else:
         assert from_json(to_json(request)) == request
+
+
+PLAIN = {"source": "anilist", "username": "mika"}
+
+
+def test_a_plain_request_keeps_the_fingerprint_that_earlier_playlists_are_found_by() -> None:
+    nothing = {"years": {"from": None, "to": ""}, "media": None, "nsfw": False}
+    prints = {fingerprint(parse_playlist_request(body)) for body in (PLAIN, {**PLAIN, **nothing})}
+    assert prints == {"9bdc85d21d13e4b8dbea03a2bb3542dc37a9ef8b5b63d81081fd5a7187bdf6b3"}
+
+
+def test_each_filter_makes_a_request_of_its_own() -> None:
+    bodies = [
+        PLAIN,
+        {**PLAIN, "years": {"from": 2000}},
+        {**PLAIN, "years": {"to": 2000}},
+        {**PLAIN, "media": ["tv"]},
+        {**PLAIN, "media": "movie,tv"},
+        {**PLAIN, "nsfw": True},
+    ]
+    requests = [parse_playlist_request(body) for body in bodies]
+    assert len({fingerprint(request) for request in requests}) == len(bodies)
+    assert requests[4].media == (MediaKind.TV, MediaKind.MOVIE)
+
+
+def test_the_names_of_playlists_tell_the_filters_as_far_as_they_fit() -> None:
+    filters = {"years": {"from": 2000, "to": 2010}, "media": ["tv", "movie"], "nsfw": True}
+    request = parse_playlist_request({**PLAIN, **filters})
+    assert list_name(request) == (
+        "mika: anime openings and endings (2000 to 2010, TV series and movies)"
+    )
+    assert list_description(request) == (
+        "From mika's AniList list (watching, completed; 2000 to 2010; TV series and movies; shows "
+        "not safe for work too)."
+    )
+    every = {"username": "m" * 32, "kinds": list(ThemeKind), "media": list(MediaKind)}
+    long = parse_playlist_request({**PLAIN, **filters, **every, "min_score": 7.5})
+    assert len(list_name(long)) <= 100
+    assert list_name(parse_playlist_request({**PLAIN, "years": {"to": 1999}})).endswith(
+        "endings (up to 1999)"
+    )
+
+
+@given(
+    first=st.none() | st.integers(1900, 2100),
+    last=st.none() | st.integers(1900, 2100),
+    year=st.none() | st.integers(1890, 2110),
+)
+def test_a_year_counts_when_it_lies_between_the_ends(
+    first: int | None, last: int | None, year: int | None
+) -> None:
+    within = year in Years(first, last)
+    if year is None:
+        assert within == (first is None and last is None)
+    else:
+        assert within == ((first or 0) <= year <= (last or 9999))
 
 
 def test_equal_requests_have_equal_fingerprints() -> None:

@@ -147,6 +147,70 @@ def test_a_wrong_form_comes_back_as_it_was_with_what_is_wrong(
     assert site.queue.jobs == []
 
 
+def test_the_finer_choices_are_folded_away_until_they_are_used(site: Site) -> None:
+    client = site.member()
+    details = soup(client.get("/start")).select_one("details.finer")
+    assert details is not None
+    assert not details.has_attr("open")
+    filled = client.get("/start?source=anilist&username=mika&media=movie&year_from=1999")
+    details = soup(filled).select_one("details.finer")
+    assert details is not None
+    assert details.has_attr("open")
+    assert checked(filled, "media") == ["movie"]
+    assert value_of(filled, "year_from") == "1999"
+
+
+def test_years_sorts_and_unsafe_shows_are_handed_in_without_a_script(site: Site) -> None:
+    client = site.member()
+    filters = {"year_from": "1999", "year_to": "", "media": ["movie", "tv"], "nsfw": "1"}
+    answer = client.post("/start", data={**FORM, **filters})
+    assert answer.status_code == 303
+    body = {**FORM, "years": {"from": 1999}, "media": ["tv", "movie"], "nsfw": True}
+    client.post("/api/playlists", json=body)
+    assert len(site.queue.jobs) == 1
+    plain = client.post("/start", data={**FORM, "year_from": "", "year_to": ""})
+    client.post("/start", data=FORM)
+    assert plain.status_code == 303
+    assert len(site.queue.jobs) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"year_from": "soon"},
+        {"year_from": "2010", "year_to": "2000"},
+        {"media": ["radio"]},
+    ],
+)
+def test_a_wrong_filter_comes_back_unfolded(site: Site, wrong: dict[str, object]) -> None:
+    answer = site.member().post("/start", data={**FORM, **wrong})
+    assert answer.status_code == 422
+    details = soup(answer).select_one("details.finer")
+    assert details is not None
+    assert details.has_attr("open")
+    assert soup(answer).select_one("[role=alert]") is not None
+    assert site.queue.jobs == []
+
+
+def test_a_filtered_list_is_brought_up_to_date_with_its_filters(site: Site) -> None:
+    request = {
+        "source": "anilist",
+        "username": "mika",
+        "years": {"from": None, "to": 2010},
+        "media": ["movie"],
+        "nsfw": True,
+    }
+    site.add_job(request=request, state="failed")
+    client = site.member()
+    link = soup(client.get("/jobs/job1")).select_one("a[href^='/start?']")
+    assert link is not None
+    page = client.get(str(link["href"]))
+    assert checked(page, "media") == ["movie"]
+    assert checked(page, "nsfw") == ["1"]
+    assert value_of(page, "year_from") == ""
+    assert value_of(page, "year_to") == "2010"
+
+
 def test_an_empty_form_is_not_an_error_page(site: Site) -> None:
     assert site.member().post("/start").status_code == 422
 
