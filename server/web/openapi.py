@@ -4,7 +4,8 @@ from importlib.metadata import version
 from typing import Any
 
 from moods.circumplex import MOODS
-from server.domain import ListSource, ThemeKind, WatchStatus
+from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
+from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.context import COOKIE
 from server.web.schemas import SCHEMAS
 
@@ -17,6 +18,7 @@ _TITLES = {
     404: "There is no such thing, or it is somebody else's.",
     413: "The request is too large.",
     415: "The request is not JSON.",
+    422: "A filter is not right; the hint says how to put it right.",
     429: "Too many jobs at once.",
     503: "Not set up yet, or something that is needed is down.",
 }
@@ -40,7 +42,9 @@ def describe_api() -> _Json:
             "/api/playlists": {
                 "get": _get("The user's playlists made here", "PlaylistList"),
                 "post": _post(
-                    "Make a playlist of a list's songs, or read a Spotify playlist", _PLAYLIST_BODY
+                    "Make a playlist of a list's songs, or read a Spotify playlist",
+                    _PLAYLIST_BODY,
+                    422,
                 ),
             },
             "/api/playlists/{playlist_id}": {
@@ -50,10 +54,6 @@ def describe_api() -> _Json:
             "/api/playlists/{playlist_id}/moods": {
                 "parameters": [_id("playlist_id")],
                 "post": _post("Make the playlist of just the songs that fit", _MOOD_BODY, 404),
-            },
-            "/api/jobs/{job_id}": {
-                "parameters": [_id("job_id")],
-                "get": _get("How far a job is", "Job", 404),
             },
             "/api/tracks/{track}/mood": {
                 "parameters": [_TRACK],
@@ -75,6 +75,10 @@ def describe_api() -> _Json:
                         **_errors(401, 403, 404, 503),
                     },
                 },
+            },
+            "/api/jobs/{job_id}": {
+                "parameters": [_id("job_id")],
+                "get": _get("How far a job is", "Job", 404),
             },
             "/api/jobs/{job_id}/cancel": {
                 "parameters": [_id("job_id")],
@@ -127,6 +131,8 @@ def _some(words: Any) -> _Json:
 
 _UNIT: _Json = {"type": "number", "minimum": 0, "maximum": 1}
 
+_YEAR: _Json = {"type": ["integer", "null"], "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR}
+
 _PLAYLIST_BODY: _Json = {
     "oneOf": [
         {
@@ -138,6 +144,17 @@ _PLAYLIST_BODY: _Json = {
                 "statuses": _some(WatchStatus),
                 "min_score": {"type": "number", "minimum": 0, "maximum": 10, "default": 0},
                 "kinds": _some(ThemeKind),
+                "years": {
+                    "type": ["object", "null"],
+                    "description": "when the shows began; both ends count, none given is open",
+                    "properties": {"from": _YEAR, "to": _YEAR},
+                },
+                "media": _some(MediaKind),
+                "nsfw": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": "shows that the service marks as not safe for work count too",
+                },
             },
         },
         {
@@ -173,6 +190,20 @@ _MOOD_BODY: _Json = {
 }
 
 
+_OWN_MOOD_BODY: _Json = {
+    "type": "object",
+    "required": ["mood"],
+    "properties": {"mood": _enum(MOODS)},
+}
+
+_TRACK: _Json = {
+    "name": "track",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "description": "a Spotify track's URI or id"},
+}
+
+
 def _id(name: str) -> _Json:
     schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,32}$"}
     return {"name": name, "in": "path", "required": True, "schema": schema}
@@ -190,20 +221,6 @@ def _errors(*statuses: int) -> _Json:
 def _get(summary: str, schema: str, *errors: int) -> _Json:
     responses = {"200": _answer(summary, schema), **_errors(401, *errors, 503)}
     return {"summary": summary, "responses": responses}
-_OWN_MOOD_BODY: _Json = {
-    "type": "object",
-    "required": ["mood"],
-    "properties": {"mood": _enum(MOODS)},
-}
-
-_TRACK: _Json = {
-    "name": "track",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string", "description": "a Spotify track's URI or id"},
-}
-
-
 
 
 def _post(summary: str, body: _Json, *errors: int) -> _Json:

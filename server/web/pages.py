@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.domain import ThemeKind, WatchStatus
+from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import own_moods, views
@@ -14,7 +14,7 @@ from server.store import calls, people
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
-from server.web.forms import mood_body, mood_form, playlist_body, start_form
+from server.web.forms import mood_body, mood_form, playlist_body, start_fields, start_form
 from server.web.notices import notice_of
 from server.web.paths import START, own_path
 
@@ -150,6 +150,7 @@ def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
         sources=[source.value for source in usable_lists()],
         statuses=[status.value for status in WatchStatus],
         kinds=[kind.value for kind in ThemeKind],
+        media=[kind.value for kind in MediaKind],
     )
 
 
@@ -189,7 +190,7 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
 
 def _retry(wanted: Mapping[str, Any]) -> str:
     if "playlist_id" not in wanted:
-        return url_for("pages.start", **wanted)
+        return url_for("pages.start", **start_fields(wanted))
     point = wanted.get("point") or {}
     fields = {"moods": wanted.get("moods"), "radius": wanted.get("radius")}
     return url_for(

@@ -88,6 +88,10 @@ def _start(**other: Any) -> dict[str, Any]:
             "min_score": "7",
             "statuses": ["completed"],
             "kinds": ["OP"],
+            "year_from": "",
+            "year_to": "",
+            "media": [],
+            "nsfw": "",
         },
         "quota_stop": None,
         "error": None,
@@ -96,6 +100,7 @@ def _start(**other: Any) -> dict[str, Any]:
         "sources": ["myanimelist", "anilist"],
         "statuses": ["watching", "completed", "on_hold", "dropped", "plan_to_watch"],
         "kinds": ["OP", "ED", "IN"],
+        "media": ["tv", "movie", "ova", "ona", "special", "music"],
         **other,
     }
 

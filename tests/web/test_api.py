@@ -209,6 +209,43 @@ def test_a_wrong_request_is_told_what_is_wrong_with_it(site: Site, body: dict[st
 
 
 @pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"years": "the nineties"}, "bad_years"),
+        ({"years": {"since": 1990}}, "bad_years"),
+        ({"years": {"from": 2010, "to": 2000}}, "bad_years"),
+        ({"years": {"from": 2000.5}}, "bad_years"),
+        ({"years": {"to": 99}}, "bad_years"),
+        ({"years": {"to": True}}, "bad_years"),
+        ({"media": ["tv", "radio"]}, "bad_media"),
+        ({"media": []}, "bad_media"),
+        ({"media": {"tv": True}}, "bad_media"),
+        ({"nsfw": "perhaps"}, "bad_nsfw"),
+        ({"nsfw": 2}, "bad_nsfw"),
+    ],
+)
+def test_a_wrong_filter_is_told_what_is_wrong_with_it(
+    site: Site, more: dict[str, Any], code: str
+) -> None:
+    client = site.member()
+    answer = client.post("/api/playlists", json={**LIST, **more})
+    assert answer.status_code == 422
+    assert error_code(answer) == code
+    assert answer.json is not None
+    assert answer.json["error"]["hint"]
+    check(client, answer, "/api/playlists", "post")
+    assert site.queue.jobs == []
+
+
+def test_filters_can_be_asked_for(site: Site) -> None:
+    client = site.member()
+    filters = {"years": {"from": 2000, "to": 2010}, "media": ["tv", "movie"], "nsfw": True}
+    answer = client.post("/api/playlists", json={**LIST, **filters})
+    assert answer.status_code == 202
+    check(client, answer, "/api/playlists", "post")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {},
@@ -237,7 +274,8 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
     max_leaves=6,
 )
-_NAMES = ("source", "username", "statuses", "kinds", "min_score", "playlist", "moods", "point")
+_NAMES = ("source", "username", "statuses", "kinds", "min_score", "playlist", "moods", "point",
+          "years", "media", "nsfw")  # fmt: skip
 _WORDS = st.sampled_from(["anilist", "spotify", "mika", "completed", "OP", "happy", "7"])
 
 
@@ -248,7 +286,7 @@ def test_no_request_at_all_is_an_internal_failure(site: Site, body: dict[str, An
     if client.get("/api/playlists/list1").status_code == 404:
         site.add_playlist()
     for path in ("/api/playlists", "/api/playlists/list1/moods"):
-        assert client.post(path, json=body).status_code in {202, 400, 429}
+        assert client.post(path, json=body).status_code in {202, 400, 422, 429}
 
 
 def test_every_http_failure_has_the_one_shape(site: Site) -> None:
