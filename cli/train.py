@@ -55,7 +55,8 @@ _tagger = click.option(
     "--tagger",
     type=click.Path(path_type=Path, exists=True),
     help="Start from the music taggers in this wheel or folder of the package musicnn "
-    "(pip download --no-deps musicnn==0.1.0); from random weights without it.",
+    "(pip download --no-deps musicnn==0.1.0); from random weights without it (dimensions: what "
+    "needs them is left out).",
 )
 _one_body = click.option(
     "--one-body", is_flag=True, help="A baseline: start from one tagger (MSD_vgg), not from three."
@@ -190,6 +191,36 @@ def picture(*, data: Path, records: Path, runs: Path, seeds: tuple[int, ...]) ->
     trainer = _trainer("train_picture")
     with _plain_errors():
         trainer.run(data, runs, seeds=seeds, say=click.echo, records=records)
+
+
+@command.command()
+@_data
+@_records
+@_runs
+@_tagger
+@click.option(
+    "--seconds",
+    "lengths",
+    multiple=True,
+    type=click.Choice(["15", "30"]),
+    default=("15", "30"),
+    show_default=True,
+    help="Length of the pieces that are judged; may be given several times.",
+)
+def dimensions(
+    *, data: Path, records: Path, runs: Path, tagger: Path | None, lengths: tuple[str, ...]
+) -> None:
+    """A baseline: the reference's networks for valence, arousal and dominance."""
+    trainer = _trainer("train_dimensions")
+    with _plain_errors():
+        trainer.run(
+            data,
+            runs,
+            tagger=tagger,
+            say=click.echo,
+            lengths=[int(seconds) for seconds in lengths],
+            records=records,
+        )
 
 
 def _trainer(name: str) -> ModuleType:

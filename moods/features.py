@@ -51,10 +51,11 @@ def _window() -> npt.NDArray[np.float32]:
 
 
 @lru_cache
-def mel_filters() -> npt.NDArray[np.float32]:
-    """Slaney's triangular filters of equal area, shape (257, 96), from 0 to 8 kHz."""
-    edges = _mel_to_hertz(np.linspace(_hertz_to_mel(0.0), _hertz_to_mel(RATE / 2), MELS + 2))
-    bins = np.linspace(0, RATE / 2, FFT // 2 + 1)
+def mel_filters(rate: int = RATE, fft: int = FFT, mels: int = MELS) -> npt.NDArray[np.float32]:
+    """Slaney's triangular filters of equal area, shape (257, 96), from 0 to 8 kHz; for another
+    rate, size of FFT and number, shape (fft // 2 + 1, mels), from 0 to half the rate."""
+    edges = _mel_to_hertz(np.linspace(_hertz_to_mel(0.0), _hertz_to_mel(rate / 2), mels + 2))
+    bins = np.linspace(0, rate / 2, fft // 2 + 1)
     rising = (bins[:, None] - edges[None, :-2]) / np.diff(edges)[None, :-1]
     falling = (edges[None, 2:] - bins[:, None]) / np.diff(edges)[None, 1:]
     area = 2.0 / (edges[2:] - edges[:-2])

@@ -85,6 +85,34 @@ def draw_examples(examples: Sequence[dict[str, Any]], path: Path) -> None:
     _save(figure, path)
 
 
+def draw_shares(figures: dict[str, dict[str, Any]], title: str, path: Path) -> None:
+    """R2 with its interval as bars, a group for each dimension, a bar for each model.
+
+    `figures` are by model and by dimension: `r2`, and `interval_95` of it or by figure.
+    """
+    dimensions = list(next(iter(figures.values()), {}))
+    places, width = np.arange(len(dimensions)), 0.8 / max(len(figures), 1)
+    figure, axes = plt.subplots(figsize=(9, 4), layout="constrained")
+    for number, (model, by_dimension) in enumerate(figures.items()):
+        for place, dimension in zip(places, dimensions, strict=True):
+            one = by_dimension.get(dimension)
+            if one is None:
+                continue
+            edges = one.get("interval_95", ())
+            edges = edges.get("r2", ()) if isinstance(edges, dict) else edges
+            spread = [[abs(one["r2"] - edge)] for edge in edges] or None
+            axes.bar(
+                place + (number - (len(figures) - 1) / 2) * width, one["r2"], width, yerr=spread,
+                color=f"C{number}", label=model if place == 0 else None,
+                error_kw={"elinewidth": 0.8},
+            )  # fmt: skip
+    axes.axhline(0, color="grey", linewidth=1)
+    axes.set_xticks(places, dimensions)
+    axes.set(ylabel="share of the variance explained (R2)", title=title)
+    figure.legend(loc="outside right center", fontsize=8)
+    _save(figure, path)
+
+
 def _save(figure: Any, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=100, metadata={"Software": None})
