@@ -8,6 +8,7 @@ import click
 
 from cli.evaluate_playlist import command as playlist
 from cli.evaluate_sound import examples, midi, robustness
+from cli.evaluate_themes import command as themes
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
 from training.records import write_record
@@ -19,6 +20,7 @@ def command() -> None:
 
 
 command.add_command(playlist)
+command.add_command(themes)
 command.add_command(robustness)
 command.add_command(midi)
 command.add_command(examples)

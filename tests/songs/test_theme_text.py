@@ -1,5 +1,7 @@
 """What the parser of theme strings promises."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,12 +169,94 @@ def test_real_strings_are_read_right(text: str, read: ThemeText) -> None:
         ('"A" by B (CV: C, D) with E', "A", ["B", "E"]),
         ('"by" by by', "by", ["by"]),
         ('"(日本語)" by X', "(日本語)", ["X"]),
+        ("23:40 by Nobody", "23:40", ["Nobody"]),
+        ('"0:00 a.m." by Nobody', "0:00 a.m.", ["Nobody"]),
+        ("4.A.M. Waltz", "4.A.M. Waltz", []),
+        ('"Lantern" Hana Mori & Yuki Sato', "Lantern", ["Hana Mori", "Yuki Sato"]),
+        ('"Lantern" - Hana Mori', "Lantern", ["Hana Mori"]),
+        ('"Lantern" composed and arranged by Hana Mori', "Lantern", ["Hana Mori"]),
+        ('"Lantern" by: Hana Mori (eps 1-3) (eps 5-6)', "Lantern", ["Hana Mori"]),
+        ('"Swing!" (with you Version" by LMN', 'Swing!" (with you Version', ["LMN"]),
+        ('"Two I"s ~still here~" by LMN', 'Two I"s ~still here~', ["LMN"]),
+        ('"Over"" by LMN', 'Over"', ["LMN"]),
+        ('"Step by Step" by Hana Mori', "Step by Step", ["Hana Mori"]),
+        ('"MADE BY HAND"', "MADE BY HAND", []),
+        ('"Ash Produced by QRS" by LMN', "Ash Produced by QRS", ["LMN"]),
+        ('"so nice ;- )" by LMN', "so nice ;- )", ["LMN"]),
+        ('"Fall (Remixed by QRS" by LMN', "Fall (Remixed by QRS", ["LMN"]),
+        ('"Snow" by (W)INTER_NAME', "Snow", ["(W)INTER_NAME"]),
+        ('"Snow" by (W)INTER_NAME (WINTER) & LMN', "Snow", ["(W)INTER_NAME", "LMN"]),
+        ('"Snow" by Kita Band & The Northern Lights', "Snow", ["Kita Band & The Northern Lights"]),
+        ('"Snow" by MYTH & ROID & LMN', "Snow", ["MYTH & ROID", "LMN"]),
+        ('"Snow" by BIRD WITH A VISION', "Snow", ["BIRD WITH A VISION"]),
+        ('"Snow" by Hana Mori (feat. LMN)', "Snow", ["Hana Mori", "LMN"]),
+        ('"Snow" by Hana Mori feat.LMN', "Snow", ["Hana Mori", "LMN"]),
+        ('"Snow" by LMN & LMN', "Snow", ["LMN"]),
+        ('"Snow" by ', "Snow", []),
+        ('OP2: "Snow" by LMN', "Snow", ["LMN"]),
+        ("「雪」 by LMN", "雪", ["LMN"]),
+        ('"Snow" (TV size)', "Snow (TV size)", []),
     ],
 )
 def test_odd_strings_are_read_sensibly(text: str, title: str, names: list[str]) -> None:
     read = parse_theme_text(text)
     assert read.title == title
     assert [artist.name for artist in read.artists] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "native"),
+    [
+        ('"Yuki" (雪) by LMN', "Yuki", "雪"),
+        ('"Yuki" (雪)', "Yuki", "雪"),
+        ('"Yuki (Snow) (雪)" by LMN', "Yuki (Snow)", "雪"),
+        ('"Yuki (雪(ゆき)" by LMN', "Yuki", "雪(ゆき"),
+        ('"Yuki (雪" by LMN', "Yuki", "雪"),
+        ('"Fall (Remixed by QRS (フォール)" by LMN', "Fall (Remixed by QRS", "フォール"),
+        ('"Yuki (TV Size)" by LMN', "Yuki (TV Size)", None),
+    ],
+)
+def test_a_native_title_is_told_apart_from_other_brackets(
+    text: str, title: str, native: str | None
+) -> None:
+    read = parse_theme_text(text)
+    assert (read.title, read.native_title) == (title, native)
+
+
+@pytest.mark.parametrize(
+    ("text", "sequence", "episodes"),
+    [
+        ('01: "A" by B (ep. 3)', 1, "3"),
+        ('#12. "A" by B (Eps 1-3; 5)', 12, "1-3; 5"),
+        ('ED3: "A" by B (eps 1-12 (BD))', 3, "1-12 (BD)"),
+        ('1. "A" by B (eps 1-3) (eps 5-6)', 1, "1-3, 5-6"),
+        ('#1 "A" by B (eps ?)', 1, "?"),
+        ('"A" by B (ep )', None, None),
+        ("99 by B", None, None),
+    ],
+)
+def test_numbers_and_episodes_are_read_in_each_of_their_forms(
+    text: str, sequence: int | None, episodes: str | None
+) -> None:
+    read = parse_theme_text(text)
+    assert (read.sequence, read.episodes) == (sequence, episodes)
+    assert [artist.name for artist in read.artists] == ["B"]
+
+
+def test_the_aliases_of_a_performer_are_all_in_brackets_at_the_end() -> None:
+    read = parse_theme_text('"A" by Kita Girls (Hana, Yuki) (北ガールズ) & LMN (エル')
+    assert read.artists == (
+        Artist("Kita Girls", ("Hana", "Yuki", "北ガールズ")),
+        Artist("LMN", ("エル",)),
+    )
+
+
+@pytest.mark.parametrize("sign", ['"', "(", ")", " by", "x & ", '("', "(eps 1", "#1: ", "(日"])
+def test_a_text_of_any_length_is_read_at_once(sign: str) -> None:
+    start = time.perf_counter()
+    parse_theme_text('"A' + sign * 50_000)
+    parse_theme_text('"A" by B' + sign * 50_000)
+    assert time.perf_counter() - start < 5
 
 
 def test_a_voice_actor_is_an_alias() -> None:
