@@ -20,7 +20,7 @@ _REFERENCE = {
 }  # fmt: skip
 """Mean squared and absolute error by frame of 15 s, as Diaz Banet (2021) gives them."""
 
-_READS = {"mfcc": "MFCC", "embeddings": "embeddings"}
+_READS = {"mfcc": "MFCC", "embeddings": "MSD_vgg embeddings"}
 _NETWORKS = {"cnn": "CNN", "lstm": "LSTM"}
 _FIGURES = ("r2", "mse", "mae", "piece_mse", "piece_mae")
 _HEAD = [
@@ -76,11 +76,12 @@ def _told(record: Record) -> str:
         "kept within the piece) and turned to 128 numbers by principal components, fitted on the "
         f"songs learnt from (15 or 30 steps). The LSTM has {units['embeddings']} units over "
         f"embeddings, as there, and {units['mfcc']} over MFCC, where as many would have taken "
-        "many hours on one core. Of the nine folds that a network may learn from, one says when "
-        f"to stop ({recipe['patience']} epochs without a better error, {recipe['epochs']} at "
-        f"most). Adam, rate {_rates(recipe['rates'])}, batches of {recipe['batch']}; one seed. "
-        f"{run['minutes']} minutes on {run['machine']}, {run['date']}. To repeat: "
-        f"`{record['command']}`.\n\n"
+        "six times as long: hours on one core. Of the nine folds that a network may learn from, "
+        f"one says when to stop ({recipe['patience']} epochs without a better error, "
+        f"{recipe['epochs']} at most). Adam, rate {_rates(recipe['rates'])}, batches of {recipe['batch']}; one seed. "
+        "The CNN's rate is the best of three on the songs watched of two folds. "
+        f"{run['minutes']} minutes on {run['machine']}, {run['date']}, the inputs made before. "
+        f"To repeat: `{record['command']}`.\n\n"
         "R2 is the share of the variance over songs that is explained; telling every song the "
         "mean has about 0. The reference measured frames of other songs, with labels of its own, "
         "and gives neither R2 nor what the mean would score; how far its labels spread is not "
@@ -121,12 +122,12 @@ def _verdict(record: Record, dimension: str) -> str:
     best = max(record["cells"], key=lambda one: float(one["figures"][dimension]["r2"]))
     figures, mean = best["figures"][dimension], record["mean"][dimension]
     low, _ = figures["interval_95"]["r2"]
-    sure = "more than" if low > 0 else "not surely more than"
+    sure = "lies above" if low > 0 else "holds"
     return (
         f"Best of the reference's networks here: {_READS[best['reads']]} + "
         f"{_NETWORKS[best['network']]}, {best['seconds']} s; its squared error by song is "
-        f"{figures['mse'] / mean['mse']:.0%} of what the mean scores, and it tells {sure} "
-        f"the mean does. The variance of {dimension} over these songs is "
+        f"{figures['mse'] / mean['mse']:.0%} of what the mean scores, and the interval of "
+        f"its R2 {sure} 0. The variance of {dimension} over these songs is "
         f"{_number(record['variance'][dimension], 4)}."
     )
 

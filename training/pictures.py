@@ -1,6 +1,6 @@
 """Pictures for the report, drawn with matplotlib from run records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,23 +94,63 @@ def draw_shares(figures: dict[str, dict[str, Any]], title: str, path: Path) -> N
     places, width = np.arange(len(dimensions)), 0.8 / max(len(figures), 1)
     figure, axes = plt.subplots(figsize=(9, 4), layout="constrained")
     for number, (model, by_dimension) in enumerate(figures.items()):
-        for place, dimension in zip(places, dimensions, strict=True):
-            one = by_dimension.get(dimension)
-            if one is None:
-                continue
-            edges = one.get("interval_95", ())
-            edges = edges.get("r2", ()) if isinstance(edges, dict) else edges
-            spread = [[abs(one["r2"] - edge)] for edge in edges] or None
-            axes.bar(
-                place + (number - (len(figures) - 1) / 2) * width, one["r2"], width, yerr=spread,
-                color=f"C{number}", label=model if place == 0 else None,
-                error_kw={"elinewidth": 0.8},
-            )  # fmt: skip
+        known = [place for place in places if dimensions[place] in by_dimension]
+        shares = [by_dimension[dimensions[place]]["r2"] for place in known]
+        edges = [_edges_of(by_dimension[dimensions[place]]) for place in known]
+        axes.bar(
+            np.array(known) + (number - (len(figures) - 1) / 2) * width, shares, width,
+            yerr=np.abs(np.array(edges) - np.array(shares)[:, None]).T, color=f"C{number}",
+            label=model, error_kw={"elinewidth": 0.8},
+        )  # fmt: skip
     axes.axhline(0, color="grey", linewidth=1)
     axes.set_xticks(places, dimensions)
     axes.set(ylabel="share of the variance explained (R2)", title=title)
     figure.legend(loc="outside right center", fontsize=8)
     _save(figure, path)
+
+
+def draw_coverage(
+    curves: Sequence[Sequence[dict[str, float]]], target: float, covered: float, path: Path
+) -> None:
+    """How many answers are right among the surest share of songs, a line for each run."""
+    figure, axes = plt.subplots(figsize=(5.2, 3.6), layout="constrained")
+    for curve in curves:
+        axes.plot([one["share"] for one in curve], [one["right"] for one in curve], linewidth=1.2)
+    axes.axhline(target, color="grey", linewidth=1, linestyle=":")
+    axes.axvline(covered, color="grey", linewidth=1, linestyle=":")
+    axes.set(
+        xlabel="share of the songs, the surest first",
+        ylabel="share right",
+        title="Right among the surest",
+        xlim=(0, 1),
+    )
+    _save(figure, path)
+
+
+def draw_fusion(
+    figures: Mapping[str, Mapping[str, Mapping[str, float]]],
+    rules: Mapping[str, str],
+    stresses: Sequence[str],
+    path: Path,
+) -> None:
+    """Log loss of each rule (its name to its words) under each stress, as lines."""
+    figure, axes = plt.subplots(figsize=(8.5, 4.2), layout="constrained")
+    marks = "osv^D*XP"
+    for mark, (rule, told) in zip(marks, rules.items(), strict=True):
+        losses = [figures[stress][rule]["log_loss"] for stress in stresses]
+        axes.plot(range(len(stresses)), losses, marker=mark, linewidth=1, label=told)
+    axes.set_xticks(range(len(stresses)), [each.replace("_", " ") for each in stresses])
+    axes.tick_params("x", rotation=20)
+    axes.set(ylabel="log loss", ylim=(0, 1.1), title="Simulated pairs")
+    figure.legend(loc="outside right upper", fontsize=7)
+    _save(figure, path)
+
+
+def _edges_of(figures: dict[str, Any]) -> Sequence[float]:
+    """The interval of R2; the figure itself where none is known."""
+    edges = figures.get("interval_95", ())
+    edges = edges.get("r2", ()) if isinstance(edges, dict) else edges
+    return edges or (figures["r2"], figures["r2"])
 
 
 def _save(figure: Any, path: Path) -> None:
