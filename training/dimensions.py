@@ -25,9 +25,9 @@ Places = npt.NDArray[np.int64]
 
 DIMENSIONS = ("valence", "arousal", "dominance")
 EMBEDDED = 128
-UNITS = {"embeddings": 512, "mfcc": 128}
-"""Of the LSTM. Over the 323 or 646 steps of MFCC 512 take six times as long as 128, which are
-themselves the slowest of all: hours on one core."""
+UNITS = {"embeddings": 512, "mfcc": 64}
+"""Of the LSTM. Over the 323 or 646 steps of MFCC 512 take nearly twenty times as long as 64, which
+are themselves the slowest of all: many hours on one core."""
 
 RATES = {"cnn": 3e-4, "lstm": 1e-3}
 """Of Adam. With the usual .001 the CNN is at its best after one epoch; of .001, .0003 and .0001
