@@ -1,0 +1,1 @@
+"""Builds the local table of anime songs: from web pages that allow it, and from files."""
