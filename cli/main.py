@@ -11,13 +11,15 @@ _COMMANDS = {
     "worker": "Run jobs from the queue (needed when the queue is Redis).",
     "sandbox": "Serve the stand-ins of every outside service on one port.",
     "read": "Read the mood of audio files, one JSON line a file.",
+    "scrape": "Read a table of anime songs from web pages that allow it.",
+    "import-songs": "Take the songs of a table into MoodDex (CSV or text).",
     "train": "Train a model on data of your own.",
     "evaluate": "Measure a model and print its figures.",
 }
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands live in `cli.<name>`, imported when asked for."""
+    """A group whose commands live in `cli.<name>` (`-` as `_`), imported when asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -25,7 +27,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        return cast(click.Command, import_module(f"cli.{cmd_name}").command)
+        return cast(click.Command, import_module(f"cli.{cmd_name.replace('-', '_')}").command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

@@ -9,14 +9,19 @@ from selenium import webdriver
 from tests.support.machine import lacking
 
 
+def need_chromium() -> None:
+    """Skip the test where there is no Chromium with its driver; in CI, fail it."""
+    if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
+        lacking("Chromium")
+
+
 @contextmanager
 def running_browser(
     *, width: int = 1280, height: int = 900, dark: bool = False, javascript: bool = True
 ) -> Iterator[webdriver.Chrome]:
     """A browser window of that size (CSS pixels), that colour scheme, with or without scripts."""
+    need_chromium()
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        lacking("Chromium")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium or ""
     for switch in (
