@@ -1,15 +1,17 @@
-"""The songs of a list's shows: what is known first, then AnimeThemes, then MyAnimeList's texts."""
+"""The songs of a list's shows: what is known and the local table, AnimeThemes, MyAnimeList."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from server.domain import Anime, Problem, Theme, ThemeKind
 from server.errors import SourceError
 from server.songs.identity import theme_key
+from server.songs.table_themes import join_table
 from server.songs.theme_text import parse_theme_text
 from server.store import songs
 from server.store.engine import Store
+from server.store.song_table import TableSong, songs_of
 
 BATCH = 50
 """Shows that AnimeThemes is asked for in one call."""
@@ -60,28 +62,71 @@ def collect_themes(
     and may raise to stop.
     """
     shows = list({show.key: show for show in anime}.values())
-    collected = Collected(songs.known_themes(store, shows))
+    table = songs_of(store, [show.mal_id for show in shows if show.mal_id is not None])
+    collected = Collected(_known(store, shows, table))
     on_step(len(collected.themes))
     open_shows = [show for show in shows if show.key not in collected.themes]
-    uncovered, is_down = _from_animethemes(store, animethemes, open_shows, collected, on_step)
+    told = _Told(store, collected, table, on_step)
+    uncovered, is_down = _from_animethemes(animethemes, open_shows, told)
     if is_down:
         collected.complete = False
-        old = songs.known_themes(store, uncovered, any_age=True)
+        old = _known(store, uncovered, table, any_age=True)
         collected.themes |= old
         on_step(len(old))
         uncovered = [show for show in uncovered if show.key not in old]
-    _from_texts(store, texts, uncovered, collected, on_step, stopgap=is_down)
+    _from_texts(texts, uncovered, told, stopgap=is_down)
+    _from_the_table_alone(told, [show for show in uncovered if show.key not in collected.themes])
     silent = [show for show in shows if collected.themes.get(show.key) == []]
     collected.problems += [_nothing_known(show) for show in silent]
     return collected
 
 
-def _from_animethemes(
+@dataclass(frozen=True)
+class _Told:
+    """Where what services say of shows is kept and told."""
+
+    store: Store
+    collected: Collected
+    table: Mapping[int, Sequence[TableSong]]
+    on_step: Callable[[int], None]
+
+    def keep(self, source: str, themes: Mapping[Anime, Sequence[Theme]]) -> None:
+        """Keep what a source says of these shows, joined with the local table."""
+        by_key = {show.key: some for show, some in themes.items()}
+        joined = join_table(by_key, list(themes), self.table)
+        songs.save_themes(self.store, source, {show: joined[show.key] for show in themes})
+        self.collected.themes |= joined
+
+    def problem(self, item: str, code: str, message: str) -> None:
+        """What could not be had."""
+        self.collected.problems.append(Problem(item, code, message))
+
+
+def _known(
     store: Store,
-    animethemes: ThemesByShow,
     shows: Sequence[Anime],
-    collected: Collected,
-    on_step: Callable[[int], None],
+    table: Mapping[int, Sequence[TableSong]],
+    *,
+    any_age: bool = False,
+) -> dict[str, list[Theme]]:
+    """What was kept of shows; songs that the table has got since are kept with it."""
+    known = songs.known_themes(store, shows, any_age=any_age)
+    asked = [show for show in shows if show.key in known]
+    joined = join_table(known, asked, table)
+    kept = {theme for some in known.values() for theme in some}
+    songs.add_themes(store, [each for some in joined.values() for each in some if each not in kept])
+    return joined
+
+
+def _from_the_table_alone(told: _Told, shows: Sequence[Anime]) -> None:
+    """Songs of shows that no service could be asked for; they are asked for next time."""
+    joined = join_table({}, shows, told.table)
+    songs.add_themes(told.store, [theme for some in joined.values() for theme in some])
+    told.collected.themes |= joined
+
+
+def _from_animethemes(
+    animethemes: ThemesByShow, shows: Sequence[Anime], told: _Told
 ) -> tuple[list[Anime], bool]:
     """The shows AnimeThemes says nothing of, and whether that is because it could not be asked."""
     uncovered: list[Anime] = []
@@ -90,37 +135,27 @@ def _from_animethemes(
         try:
             found = animethemes.themes(batch)
         except SourceError as error:
-            collected.problems.append(
-                Problem(
-                    "AnimeThemes",
-                    error.code,
-                    f"{error.message} MyAnimeList's own song lists are used instead.",
-                )
+            told.problem(
+                "AnimeThemes",
+                error.code,
+                f"{error.message} MyAnimeList's own song lists are used instead.",
             )
             return [*uncovered, *shows[start:]], True
         covered = {show: found[show.key] for show in batch if found.get(show.key)}
-        songs.save_themes(store, songs.ANIMETHEMES, covered)
-        collected.themes |= {show.key: themes for show, themes in covered.items()}
+        told.keep(songs.ANIMETHEMES, covered)
         uncovered += [show for show in batch if show not in covered]
-        on_step(len(covered))
+        told.on_step(len(covered))
     return uncovered, False
 
 
 def _from_texts(
-    store: Store,
-    texts: ThemeTexts | None,
-    shows: Sequence[Anime],
-    collected: Collected,
-    on_step: Callable[[int], None],
-    *,
-    stopgap: bool,
+    texts: ThemeTexts | None, shows: Sequence[Anime], told: _Told, *, stopgap: bool
 ) -> None:
     failures = 0
     for show in shows:
-        on_step(1)
+        told.on_step(1)
         if texts is None or show.mal_id is None:
-            songs.save_themes(store, songs.STOPGAP, {show: []})
-            collected.themes[show.key] = []
+            told.keep(songs.STOPGAP, {show: []})
             continue
         if failures >= _GIVE_UP_AFTER:
             continue
@@ -128,24 +163,20 @@ def _from_texts(
             themes = read_theme_texts(show, texts.theme_texts(show.mal_id))
         except SourceError as error:
             failures += 1
-            _tell_failure(show, error, collected, gave_up=failures >= _GIVE_UP_AFTER)
+            _tell_failure(show, error, told, gave_up=failures >= _GIVE_UP_AFTER)
             continue
         failures = 0
-        source = songs.STOPGAP if stopgap else songs.MYANIMELIST
-        songs.save_themes(store, source, {show: themes})
-        collected.themes[show.key] = themes
+        told.keep(songs.STOPGAP if stopgap else songs.MYANIMELIST, {show: themes})
 
 
-def _tell_failure(show: Anime, error: SourceError, collected: Collected, *, gave_up: bool) -> None:
-    collected.complete = False
-    collected.problems.append(Problem(show.title, error.code, error.message))
+def _tell_failure(show: Anime, error: SourceError, told: _Told, *, gave_up: bool) -> None:
+    told.collected.complete = False
+    told.problem(show.title, error.code, error.message)
     if gave_up:
-        collected.problems.append(
-            Problem(
-                "MyAnimeList",
-                error.code,
-                f"{error.message} It was not asked for the remaining shows; try again later.",
-            )
+        told.problem(
+            "MyAnimeList",
+            error.code,
+            f"{error.message} It was not asked for the remaining shows; try again later.",
         )
 
 
@@ -179,5 +210,5 @@ def _nothing_known(show: Anime) -> Problem:
     return Problem(
         show.title,
         "no_themes_known",
-        "No song of this show is known to AnimeThemes or MyAnimeList.",
+        "No song of this show is known to AnimeThemes, MyAnimeList or the local table.",
     )

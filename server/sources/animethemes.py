@@ -92,7 +92,7 @@ class _SongOfShow:
 
 
 def _songs(show: Mapping[str, object]) -> Iterator[_SongOfShow]:
-    for theme in items(show.get("animethemes")):
+    for theme in nodes(show.get("animethemes")):
         song = mapping(theme.get("song"))
         kind = (text(theme.get("type")) or (text(theme.get("slug")) or "")[:2]).upper()
         title = song.get("title")
@@ -117,8 +117,9 @@ def _songs(show: Mapping[str, object]) -> Iterator[_SongOfShow]:
 
 
 def _artists(song: Mapping[str, object]) -> Iterator[Artist]:
-    seen: set[str] = set()
-    for performance in items(song.get("performances")):
+    """The performers; one who sings several parts stands once, with all of them as aliases."""
+    found: dict[str, list[str]] = {}
+    for performance in nodes(song.get("performances")):
         name = mapping(performance.get("artist")).get("name")
         spellings = (
             text(name) or text(mapping(name).get("main")),
@@ -126,16 +127,17 @@ def _artists(song: Mapping[str, object]) -> Iterator[Artist]:
             text(performance.get("alias")),
             text(performance.get("as")),
         )
-        known = list(dict.fromkeys(spelling for spelling in spellings if spelling))
-        if known and known[0] not in seen:
-            seen.add(known[0])
-            yield Artist(known[0], tuple(known[1:]))
+        known = [spelling for spelling in spellings if spelling]
+        if known:
+            found.setdefault(known[0], []).extend(known[1:])
+    for name_used, others in found.items():
+        yield Artist(name_used, tuple(dict.fromkeys(each for each in others if each != name_used)))
 
 
 def _audio_urls(theme: Mapping[str, object]) -> Iterator[str]:
     """Each recording once, the first version of the theme first."""
     entries = sorted(
-        items(theme.get("animethemeentries")), key=lambda entry: integer(entry.get("version")) or 1
+        nodes(theme.get("animethemeentries")), key=lambda entry: integer(entry.get("version")) or 1
     )
     links = (
         text(mapping(video.get("audio")).get("link"))

@@ -67,6 +67,15 @@ def save_themes(store: Store, source: str, themes: Mapping[Anime, Sequence[Theme
             session.merge(AnimeThemes(anime_key=anime.key, source=source, fetched_at=now()))
 
 
+def add_themes(store: Store, themes: Collection[Theme]) -> None:
+    """Keep these themes beside what is known of their anime; when that was asked for stays."""
+    if not themes:
+        return
+    with store.session() as session:
+        for theme in themes:
+            session.merge(_theme_row(theme))
+
+
 def themes_by_key(store: Store, keys: Collection[str]) -> dict[str, Theme]:
     """Themes by their key; keys that are no longer known are missing."""
     with store.snapshot() as session:

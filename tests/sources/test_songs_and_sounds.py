@@ -116,6 +116,17 @@ def test_long_lists_go_in_batches_of_fifty():
     assert [len(asked.json["variables"]["ids"]) for asked in site.asked] == [50, 50, 20]
 
 
+def test_somebody_who_sings_several_parts_stands_once_with_all_of_them():
+    both = [
+        {"alias": None, "as": part, "artist": {"name": {"main": "Hana Mori", "native": "森はな"}}}
+        for part in ("Yuki", None, "Ame", "Yuki")
+    ]
+    with_parts = {**theme(), "song": {"title": {"romaji": "Snow"}, "performances": both}}
+    with standing_in([answer(found(1, themes=[with_parts]))]) as site:
+        (snow,) = AnimeThemes(site.url).themes([Anime("One", mal_id=1)])["mal:1"]
+    assert snow.artists == (Artist("Hana Mori", ("森はな", "Yuki", "Ame")),)
+
+
 def test_odd_themes_are_passed_over():
     odd = [
         None,
