@@ -29,6 +29,7 @@ def environment_of(url: str) -> dict[str, str]:
         "MAL_CLIENT_ID": MAL_CLIENT_ID,
         "MOODDEX_SPOTIFY_API_URL": f"{url}/spotify/v1",
         "MOODDEX_SPOTIFY_ACCOUNTS_URL": f"{url}/accounts",
+        "MOODDEX_SPOTIFY_OPEN_URL": f"{url}/open",
         "MOODDEX_MAL_URL": f"{url}/mal/v2",
         "MOODDEX_ANILIST_URL": f"{url}/anilist",
         "MOODDEX_ANIMETHEMES_URL": f"{url}/animethemes",

@@ -11,7 +11,19 @@ from server.config import ROOT
 from server.errors import MoodDexError
 from server.jobs.queue import JobQueue
 from server.services import Services
-from server.web import api, auth, compress, context, csrf, errors, headers, health, pages
+from server.web import (
+    api,
+    auth,
+    compress,
+    context,
+    csrf,
+    errors,
+    headers,
+    health,
+    pages,
+    review,
+    review_api,
+)
 from server.web.paths import IdConverter
 
 _LARGEST_REQUEST = 64 * 1024
@@ -44,7 +56,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
-    for part in (auth, api, pages, health):
+    for part in (auth, api, review_api, pages, review, health):
         app.register_blueprint(part.blueprint)
     return app
 

@@ -19,6 +19,7 @@ class ServiceUrls:
 
     spotify_api: str = "https://api.spotify.com/v1"
     spotify_accounts: str = "https://accounts.spotify.com"
+    spotify_open: str = "https://open.spotify.com"
     myanimelist: str = "https://api.myanimelist.net/v2"
     anilist: str = "https://graphql.anilist.co"
     animethemes: str = "https://graphql.animethemes.moe"
@@ -30,6 +31,7 @@ class ServiceUrls:
 _URL_VARIABLES = {
     "spotify_api": "MOODDEX_SPOTIFY_API_URL",
     "spotify_accounts": "MOODDEX_SPOTIFY_ACCOUNTS_URL",
+    "spotify_open": "MOODDEX_SPOTIFY_OPEN_URL",
     "myanimelist": "MOODDEX_MAL_URL",
     "anilist": "MOODDEX_ANILIST_URL",
     "animethemes": "MOODDEX_ANIMETHEMES_URL",

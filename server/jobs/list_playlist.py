@@ -7,7 +7,6 @@ from server.domain import (
     ListEntry,
     ListRequest,
     Match,
-    MatchState,
     Theme,
     ThemeKind,
     WatchStatus,
@@ -17,6 +16,7 @@ from server.jobs.life import Job, JobFailed
 from server.jobs.reading import Recording, read_recordings
 from server.jobs.requests import fingerprint, from_json
 from server.jobs.titles import list_description, list_name, service_title
+from server.playlists.corrections import own_matches, sure_uri
 from server.playlists.writer import sync
 from server.songs.collect import collect_themes
 from server.songs.matching import match_themes
@@ -39,7 +39,8 @@ def make_list_playlist(job: Job) -> None:
     assert isinstance(request, ListRequest)
     shows = _shows(job, request)
     themes, complete = _themes(job, request, shows)
-    matches = _matches(job, themes)
+    shared = _matches(job, themes)
+    matches = own_matches(job.services.store, job.user_id, themes, shared)
     entries = _entries(themes, matches)
     sure = list(dict.fromkeys(each.track_uri for each in entries if each.track_uri))
     if not sure:
@@ -50,7 +51,7 @@ def make_list_playlist(job: Job) -> None:
             "Try other statuses or a lower score.",
         )
     _write(job, request, entries, sure, complete=complete)
-    read_recordings(job, _recordings(job, themes, matches))
+    read_recordings(job, _recordings(job, themes, matches, shared))
 
 
 def _shows(job: Job, request: ListRequest) -> list[Anime]:
@@ -68,7 +69,6 @@ def _shows(job: Job, request: ListRequest) -> list[Anime]:
                 f"{request.username}'s {service_title(request.source.value)} list is empty. Add "
                 "shows there, or try another name.",
             )
-    chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
         if not request.nsfw and any(entry.status in request.statuses for entry in anything):
             raise JobFailed(
                 request.username,
@@ -76,6 +76,7 @@ def _shows(job: Job, request: ListRequest) -> list[Anime]:
                 "The shows of the list that have one of the chosen statuses are all marked as not "
                 "safe for work. Let them count too, or choose more statuses.",
             )
+    chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
     if not chosen:
         raise JobFailed(request.username, "nothing_selected", _nothing_selected(request))
     return chosen
@@ -144,19 +145,13 @@ def _matches(job: Job, themes: Sequence[Theme]) -> Mapping[str, Match]:
     def tell(theme: Theme, error: SourceError) -> None:
         job.problem(f"{theme.title} ({theme.anime.title})", error.code, error.message)
 
-    spotify = job.services.spotify_for(job.user_id)
-    return match_themes(job.services.store, spotify, themes, job.advance, tell).matches
+    store, spotify = job.services.store, job.services.spotify_for(job.user_id)
+    return match_themes(store, spotify, themes, job.advance, tell).matches
 
 
 def _entries(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entry]:
     """Every theme in order; the ones that are surely on Spotify with their track."""
-    return [Entry(theme.key, _sure_uri(matches.get(theme.key))) for theme in themes]
-
-
-def _sure_uri(match: Match | None) -> str | None:
-    if match is None or match.state is not MatchState.SURE or match.track is None:
-        return None
-    return match.track.uri
+    return [Entry(theme.key, sure_uri(matches.get(theme.key))) for theme in themes]
 
 
 def _write(
@@ -178,16 +173,26 @@ def _write(
         description=list_description(request),
         request=job.ticket.request,
     )
+    told, held = {entry.theme_key for entry in entries}, set(sure)
+    former = [
+        entry
+        for entry in playlists.entries(store, playlist.id)
+        if entry.track_uri and entry.track_uri not in held
+    ]
+    unwanted = {entry.track_uri for entry in former if entry.theme_key in told and entry.track_uri}
     if not complete:
-        held = set(sure)
-        entries += [
-            entry
-            for entry in playlists.entries(store, playlist.id)
-            if entry.track_uri and entry.track_uri not in held
-        ]
+        entries += [entry for entry in former if entry.track_uri not in unwanted]
     playlists.set_entries(store, playlist.id, entries)
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(store, spotify, playlist, sure, complete=complete, on_step=job.advance)
+    playlist = sync(
+        store,
+        spotify,
+        playlist,
+        sure,
+        complete=complete,
+        unwanted=unwanted,
+        on_step=job.advance,
+    )
     job.result(
         {
             "playlist": playlist.told(),
@@ -197,12 +202,25 @@ def _write(
     )
 
 
-def _recordings(job: Job, themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Recording]:
-    """Each sure track once, with the theme that has a recording of its own if one has."""
-    best: dict[str, Theme] = {}
+def _recordings(
+    job: Job,
+    themes: Sequence[Theme],
+    matches: Mapping[str, Match],
+    shared: Mapping[str, Match],
+) -> list[Recording]:
+    """Each sure track once, with the theme that has a recording of its own if one has.
+
+    A track that only this person takes for the theme is read without it: readings are everybody's.
+    """
+    best: dict[str, Theme | None] = {}
     for theme in themes:
-        uri = _sure_uri(matches.get(theme.key))
-        if uri and (uri not in best or (theme.audio_urls and not best[uri].audio_urls)):
+        uri = sure_uri(matches.get(theme.key))
+        if uri is None:
+            continue
+        held = best.setdefault(uri, None)
+        if sure_uri(shared.get(theme.key)) == uri and (
+            held is None or (theme.audio_urls and not held.audio_urls)
+        ):
             best[uri] = theme
     tracks = songs.tracks(job.services.store, best)
     return [Recording(tracks[uri], theme) for uri, theme in best.items() if uri in tracks]

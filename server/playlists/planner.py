@@ -1,7 +1,7 @@
 """What to add to a Spotify playlist and what to remove. Only decides; nothing here does I/O."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -28,6 +28,7 @@ def plan(
     added_before: Mapping[str, bool],
     *,
     complete: bool = True,
+    unwanted: Collection[str] = (),
 ) -> Plan:
     """Decide the changes.
 
@@ -37,7 +38,8 @@ def plan(
         added_before: the tracks MoodDex put there before: True where Spotify confirmed it,
             False where the fate of the last write is unknown.
         complete: False when `desired` may lack tracks for want of an answer: then nothing is
-            removed.
+            removed but what is in `unwanted`.
+        unwanted: tracks that do not belong there for sure.
 
     Rows that MoodDex did not add are never removed, nor is a track that the listener has put
     there a second time. A row that was confirmed and is no longer there was removed by the
@@ -54,7 +56,10 @@ def plan(
         removes=tuple(
             uri
             for uri, times in there.items()
-            if complete and uri in added_before and uri not in wanted and times == 1
+            if (complete or uri in unwanted)
+            and uri in added_before
+            and uri not in wanted
+            and times == 1
         ),
         arrived=arrived,
         vanished=vanished,

@@ -8,6 +8,7 @@ from moods.circumplex import MOODS, Mood
 from moods.reading import Reading
 from server.domain import Match, MatchState, Theme, Track
 from server.errors import NotFound
+from server.playlists.corrections import LISTS, own_matches, song_id, sure_uri
 from server.playlists.own_moods import listened
 from server.services import Services
 from server.store import playlists, songs
@@ -48,7 +49,10 @@ def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
 def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[str, Any]:
     """A playlist with its songs, their matches and moods, and the songs it could not hold.
 
-    A reading tells `own_mood`, what the user said of the song, or None; it counts at once.
+    A reading tells `own_mood`, what the user said of the song, or None; it counts at once. What
+    they said of its recording counts when the playlist is next brought up to date: until then a
+    song that goes says so under `leaving`, one that comes is told in `unmatched` as sure, and
+    `changes` counts both.
 
     Raises:
         NotFound: there is no such playlist, or it is somebody else's.
@@ -65,9 +69,10 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
     keys = [entry.theme_key for entry in entries if entry.theme_key]
     uris = [entry.track_uri for entry in entries if entry.track_uri]
     heard = listened(store, user_id, uris)
+    themes = songs.themes_by_key(store, keys)
     known = _Known(
-        themes=songs.themes_by_key(store, keys),
-        matches={key: match for key, (match, _) in songs.matches(store, keys).items()},
+        themes=themes,
+        matches=own_matches(store, user_id, list(themes.values())),
         tracks=songs.tracks(store, uris),
         readings=heard.readings,
         own_moods=heard.own,
@@ -83,6 +88,11 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
                 told[entry.track_uri]["also_in"].append(theme.anime.title)
         else:
             told[entry.track_uri] = _track(entry.track_uri, theme, entry.theme_key, known)
+            told[entry.track_uri]["leaving"] = (
+                playlist.kind in LISTS
+                and theme is not None
+                and sure_uri(known.matches.get(theme.key)) != entry.track_uri
+            )
     children = [
         each
         for each in playlists.of_user(store, user_id)
@@ -94,6 +104,8 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         "unmatched": unmatched,
         "children": [child.told() for child in children],
         "counts": _counts(known.readings.values()),
+        "changes": sum(track["leaving"] for track in told.values())
+        + sum(song["state"] == MatchState.SURE.value for song in unmatched),
     }
 
 
@@ -123,8 +135,9 @@ def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) 
         "also_in": [],
         "kind": theme.kind.value if theme else None,
         "sequence": theme.sequence if theme else None,
+        "song": song_id(theme) if theme else None,
         "spotify_uri": uri,
-        "match": _match(known.matches.get(theme_key or "")),
+        "match": _match(known.matches.get(theme_key or ""), uri),
         "reading": _reading(uri, known),
     }
 
@@ -137,8 +150,8 @@ def _reading(uri: str, known: _Known) -> dict[str, Any] | None:
     return reading.to_json() | {"own_mood": None if own is None else own.value}
 
 
-def _match(match: Match | None) -> dict[str, Any]:
-    if match is None:
+def _match(match: Match | None, uri: str) -> dict[str, Any]:
+    if match is None or sure_uri(match) != uri:
         return {"state": MatchState.SURE.value, "confidence": 1.0, "reason": "on the playlist"}
     return {
         "state": match.state.value,
@@ -154,6 +167,7 @@ def _unmatched(theme: Theme | None, match: Match | None) -> dict[str, Any]:
         "native_title": theme.native_title if theme else None,
         "artists": [artist.name for artist in theme.artists] if theme else [],
         "kind": theme.kind.value if theme else None,
+        "song": song_id(theme) if theme else None,
         "state": match.state.value if match else MatchState.NOT_FOUND.value,
         "reason": match.reason if match else "not looked for yet",
         "candidate": match.track.uri if match and match.track else None,

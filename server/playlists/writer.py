@@ -1,6 +1,6 @@
 """Brings a Spotify playlist to what it should hold; can be killed at any step and run again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from server.domain import Track
@@ -45,6 +45,7 @@ def sync(
     desired: Sequence[str],
     *,
     complete: bool = True,
+    unwanted: Collection[str] = (),
     on_step: Callable[[int], None] = lambda _: None,
 ) -> Playlist:
     """Make the playlist at Spotify hold `desired`, by the fewest calls; made if it is not there.
@@ -52,15 +53,16 @@ def sync(
     Every write is recorded before it goes out and confirmed after, so that a run that was killed
     is finished by the next without doubles. After a write of unknown fate the remote rows are
     read and the rest is planned again, a few times at most. `on_step` hears 0 before each write
-    and how many tracks were added after it, and may raise to stop. `complete` as in
-    `planner.plan`.
+    and how many tracks were added after it, and may raise to stop. `complete` and
+    `unwanted` as in `planner.plan`.
 
     Raises:
         SourceError, LoginNeeded: as the Spotify calls do.
     """
     playlist, rows = _present(store, spotify, playlist)
     for attempt in range(_TRIES):
-        changes = plan(desired, rows, playlists.writes(store, playlist.id), complete=complete)
+        added_before = playlists.writes(store, playlist.id)
+        changes = plan(desired, rows, added_before, complete=complete, unwanted=unwanted)
         playlists.record_writes(store, playlist.id, changes.arrived, confirmed=True)
         playlists.forget_writes(store, playlist.id, changes.vanished)
         try:

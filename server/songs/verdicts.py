@@ -10,9 +10,6 @@ from server.songs.identity import song_key
 
 PERSON = "person"
 
-_WORTH_A_LOOK = 0.3
-"""Confidence from which the next best candidate is put to a person in place of a banned one."""
-
 
 class VerdictKind(StrEnum):
     """`this` recording is the song, `none` of them is, `never` use this one for any song."""
@@ -111,7 +108,7 @@ def _next_best(
 ) -> Match:
     left = [each for each in candidates if each.track.uri not in banned]
     best = max(left, key=lambda each: each.confidence, default=None)
-    if best is None or best.confidence < _WORTH_A_LOOK:
+    if best is None:
         reason = "the recording that was found is one you never want"
         return Match(theme.key, MatchState.NOT_FOUND, None, 1.0, reason, PERSON)
     reason = f"you never want the first choice; {best.reason}"

@@ -60,6 +60,11 @@ class ClipFetcher:
             for source, allowed in self._allowed.items()
         }
 
+    def allows(self, link: ClipLink) -> bool:
+        """Whether the link points to a place of its own service, and may be fetched or shown."""
+        allowed = self._allowed.get(link.source)
+        return allowed is not None and allowed(link.url)
+
     def fetch(self, link: ClipLink) -> bytes:
         """The clip's bytes, at most 5 MB, within about 20 seconds.
 
@@ -67,8 +72,7 @@ class ClipFetcher:
             SourceError: `clip_not_allowed`, `clip_gone`, `clip_too_large`, `clip_unreachable`,
                 `clip_refused` or `clip_empty`.
         """
-        allowed = self._allowed.get(link.source)
-        if allowed is None or not allowed(link.url):
+        if not self.allows(link):
             raise _failure(link, "not_allowed", "points to a place that is not its own")
         try:
             response = self._get(link)

@@ -114,6 +114,13 @@ class Spotify:
         found = items(mapping(body["tracks"]).get("items"))
         return [track for entry in found if (track := track_of(entry))]
 
+    def track(self, uri: str) -> Track:
+        """One track by its URI; `spotify_not_found` where there is none."""
+        track = track_of(self._read("track", self._api.track, uri))
+        if track is None:
+            raise _bad_answer()
+        return track
+
     def create_playlist(self, name: str, description: str, public: bool = False) -> RemotePlaylist:
         """A new, empty playlist of the person's own. Not public only means not on their profile."""
         body = self._write(

@@ -26,7 +26,7 @@ def openapi() -> Response:
 def create_playlist() -> Response:
     """Ask for a playlist of a list's songs, or for the reading of a Spotify playlist."""
     visitor = require_spotify()
-    return _accepted(ask_for_playlist(visitor, _body()))
+    return _accepted(ask_for_playlist(visitor, json_body()))
 
 
 @blueprint.get("/playlists")
@@ -45,14 +45,14 @@ def show_playlist(playlist_id: str) -> Response:
 def create_mood_playlist(playlist_id: str) -> Response:
     """Ask for the playlist of just the songs that fit a mood."""
     visitor = require_spotify()
-    return _accepted(ask_for_mood(visitor, playlist_id, _body()))
+    return _accepted(ask_for_mood(visitor, playlist_id, json_body()))
 
 
 @blueprint.post("/tracks/<track>/mood")
 def say_mood(track: str) -> Response:
     """Keep the mood that the user finds in a song; it goes before the models' for them."""
     user_id = require_visitor().user_id
-    uri, mood = own_moods.say(services().store, user_id, track, _body().get("mood"))
+    uri, mood = own_moods.say(services().store, user_id, track, json_body().get("mood"))
     return jsonify({"spotify_uri": uri, "own_mood": mood.value})
 
 
@@ -85,7 +85,8 @@ def _accepted(job_id: str) -> Response:
     return response
 
 
-def _body() -> Mapping[str, Any]:
+def json_body() -> Mapping[str, Any]:
+    """The JSON object that the request carries. Raises BadRequest, MoodDexError (415)."""
     if not request.is_json:
         raise MoodDexError(
             "not_json",

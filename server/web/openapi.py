@@ -7,6 +7,7 @@ from moods.circumplex import MOODS
 from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
 from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.context import COOKIE
+from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.schemas import SCHEMAS
 
 _Json = dict[str, Any]
@@ -18,8 +19,9 @@ _TITLES = {
     404: "There is no such thing, or it is somebody else's.",
     413: "The request is too large.",
     415: "The request is not JSON.",
-    422: "A filter is not right; the hint says how to put it right.",
+    422: "A filter or a link is not right; the hint says how to put it right.",
     429: "Too many jobs at once.",
+    502: "Another service did not give what was needed.",
     503: "Not set up yet, or something that is needed is down.",
 }
 
@@ -90,6 +92,7 @@ def describe_api() -> _Json:
                     },
                 },
             },
+            **review_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
                     "summary": "This document",
@@ -114,7 +117,7 @@ def describe_api() -> _Json:
             },
         },
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | REVIEW_SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
         "security": [{"session": []}],

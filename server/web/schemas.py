@@ -66,7 +66,7 @@ SCHEMAS: _Json = {
         clip_source=_TEXT_OR_NULL,
     ),
     "Track": _record(
-        {"native_title": _TEXT_OR_NULL},
+        {"native_title": _TEXT_OR_NULL, "song": _TEXT_OR_NULL, "leaving": _TRUTH},
         title=_TEXT,
         artists=_list(_TEXT),
         anime=_TEXT_OR_NULL,
@@ -80,13 +80,16 @@ SCHEMAS: _Json = {
         reading=_or_null(_ref("Reading")),
     ),
     "OwnMood": _record(spotify_uri=_TEXT, own_mood=_or_null(_MOOD)),
-    "Unmatched": _record(anime=_TEXT_OR_NULL, title=_TEXT_OR_NULL, reason=_TEXT),
+    "Unmatched": _record(
+        {"song": _TEXT_OR_NULL}, anime=_TEXT_OR_NULL, title=_TEXT_OR_NULL, reason=_TEXT
+    ),
     "Playlist": _record(
         {
             "kind": {"type": "string", "enum": ["list", "spotify", "mood"]},
             "parent": _TEXT_OR_NULL,
             "children": _list(_ref("Made")),
             "counts": {"type": "object", "additionalProperties": _COUNT},
+            "changes": _COUNT,
         },
         id=_TEXT,
         name=_TEXT,

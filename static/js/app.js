@@ -3,6 +3,7 @@ const parts = {
   "[data-job]": "./job.js",
   "[data-moods-form]": "./moods.js",
   "[data-copy]": "./copy.js",
+  "[data-review]": "./review.js",
 };
 
 for (const [place, module] of Object.entries(parts)) {

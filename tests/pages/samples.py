@@ -31,6 +31,8 @@ def track(state: str = "sure", **other: Any) -> dict[str, Any]:
         "also_in": ["Kimetsu no Yaiba: Mugen Train"],
         "kind": "OP",
         "sequence": 1,
+        "song": "1a2b3c4d5e6f",
+        "leaving": False,
         "spotify_uri": "spotify:track:0000000000000000000001",
         "match": {"state": state, "confidence": 0.72, "reason": "The artist is spelled otherwise."},
         "reading": READING if state == "sure" else None,
@@ -55,8 +57,83 @@ def view(tracks: list[dict[str, Any]], **other: Any) -> dict[str, Any]:
         "counts": {mood: sum(mood in each["moods"] for each in heard) for mood in moods},
         "tracks": tracks,
         "unmatched": [],
+        "changes": 0,
         **other,
     }
+
+
+def candidate(**other: Any) -> dict[str, Any]:
+    """A track that is in question for a song, as the review tells it."""
+    return {
+        "spotify_uri": "spotify:track:0000000000000000000002",
+        "url": "https://open.spotify.com/track/0000000000000000000002",
+        "title": "Gurenge (TV size)",
+        "artists": ["LiSA"],
+        "album": "Best of",
+        "duration_ms": 91_000,
+        "confidence": 0.6,
+        "likely": "probably it",
+        "reason": "as short as the cut in the show",
+        "is_chosen": False,
+        "is_never": False,
+        **other,
+    }
+
+
+def reviewed(state: str = "review", **other: Any) -> dict[str, Any]:
+    """A song as the review tells it."""
+    return {
+        "id": "1a2b3c4d5e6f",
+        "title": "Gurenge",
+        "native_title": "紅蓮華",
+        "artists": ["LiSA"],
+        "shows": [
+            {"anime": "Kimetsu no Yaiba", "kind": "OP", "sequence": 1},
+            {"anime": "Kimetsu no Yaiba: Mugen Train", "kind": "IN", "sequence": None},
+        ],
+        "original": "https://a.animethemes.moe/x.ogg",
+        "group": "not_found" if state == "not_found" else "review",
+        "verdict": None,
+        "match": {
+            "state": state,
+            "confidence": 0.6,
+            "reason": "a reason",
+            "decided_by": "search",
+            "spotify_uri": None,
+        },
+        "candidates": [candidate()],
+        **other,
+    }
+
+
+BEHIND = {"id": "p1", "name": "Mika's anime", "changes": 2}
+BARE = {
+    "title": None,
+    "artists": [],
+    "album": None,
+    "duration_ms": None,
+    "confidence": 0.0,
+    "reason": "",
+}
+
+
+def _review(shown: list[dict[str, Any]], **other: Any) -> dict[str, Any]:
+    told = {
+        "show": "open",
+        "page": 1,
+        "pages": 1,
+        "counts": {"review": len(shown), "not_found": 0, "decided": 0},
+        "songs": shown,
+        "behind": [],
+        **other,
+    }
+    given = {"review": told, "playlist": None, "here": "/review", "back": "/review", "done": None}
+    return {"path": "/review", **given}
+
+
+def _song_review(song: dict[str, Any], **other: Any) -> dict[str, Any]:
+    given = {"song": song, "back": "/review/x", "listed": None, "behind": [], "link": ""}
+    return {"path": "/review/x", "error": None, **given, **other}
 
 
 def _job(state: str, **other: Any) -> dict[str, Any]:
@@ -217,6 +294,43 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
     "playlist of a mood": (
         "playlist.html",
         _playlist(view([track()], kind="mood", parent="p1", moods=["calm"])),
+    ),
+    "playlist to be updated": (
+        "playlist.html",
+        _playlist(view([track(leaving=True)], changes=2, unmatched=[{**LOST, "state": "sure"}])),
+    ),
+    "review": (
+        "review.html",
+        _review(
+            [
+                reviewed(),
+                reviewed("not_found", id="2", candidates=[], original=None, native_title=None),
+                reviewed("sure", id="3", verdict="this", candidates=[candidate(is_chosen=True)]),
+                reviewed("not_found", id="4", verdict="none", candidates=[candidate(**BARE)]),
+                reviewed(id="5", candidates=[candidate(is_never=True)]),
+            ],
+            behind=[BEHIND],
+            pages=3,
+            page=2,
+        ),
+    ),
+    "review of a playlist": (
+        "review.html",
+        {**_review([reviewed()]), "playlist": {"id": "p1", "name": "Mika's anime"}},
+    ),
+    "review of nothing": ("review.html", _review([])),
+    "review of nothing decided": ("review.html", _review([], show="decided")),
+    "review of what was decided": (
+        "review.html",
+        _review(
+            [reviewed("sure", verdict="this", candidates=[candidate(is_chosen=True)])],
+            show="decided",
+        ),
+    ),
+    "review of one song": ("review_song.html", _song_review(reviewed("sure"), behind=[BEHIND])),
+    "review of one song refused": (
+        "review_song.html",
+        _song_review(reviewed(), error=FAILURE, link="unravel", listed="/review?page=2"),
     ),
     "account": ("account.html", {"path": "/account", "calls_today": 12, "quota_stop": None}),
     "account stopped": (

@@ -135,11 +135,15 @@ def test_names_from_outside_stay_words(app: Flask) -> None:
     song = samples.track(title=HOSTILE, native_title=HOSTILE, artists=[HOSTILE], anime=HOSTILE)
     shown = samples.view([song], name=HOSTILE, unmatched=[lost])
     problem = {"item": HOSTILE, "code": "x", "message": HOSTILE}
+    names = {"title": HOSTILE, "artists": [HOSTILE]}
+    found = samples.candidate(**names, album=HOSTILE, reason=HOSTILE)
+    hostile = samples.reviewed(**names, native_title=HOSTILE, candidates=[found])
     form = {**STATES["start"][1]["form"], "username": HOSTILE, "playlist": HOSTILE}
     for state, given in (
         ("playlist", {"playlist": shown}),
         ("job failed", {"job": {**STATES["job failed"][1]["job"], "problems": [problem]}}),
         ("start", {"form": form}),
+        ("review", {"review": {**STATES["review"][1]["review"], "songs": [hostile]}}),
     ):
         template, context = STATES[state]
         source = _source(app, template, {**context, **given})

@@ -70,6 +70,14 @@ def test_an_incomplete_list_removes_nothing(
     assert plan(desired, remote, writes, complete=False).removes == ()
 
 
+@given(_WANTED, _ROWS, _WRITES, st.sets(st.sampled_from(_URIS)))
+def test_what_is_surely_unwanted_goes_even_when_some_answers_are_missing(
+    desired: list[str], remote: list[str | None], writes: dict[str, bool], unwanted: set[str]
+) -> None:
+    removes = set(plan(desired, remote, writes, complete=False, unwanted=unwanted).removes)
+    assert removes == unwanted & set(plan(desired, remote, writes).removes)
+
+
 @given(_WANTED, _ROWS, _WRITES)
 def test_only_what_is_unwanted_and_stands_there_once_is_removed(
     desired: list[str], remote: list[str | None], writes: dict[str, bool]

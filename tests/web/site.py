@@ -24,7 +24,16 @@ from server.store.tables import (
 )
 
 BASE_URL = "http://localhost"  # what Flask's test client calls itself
-PAGES = ("/", "/setup", "/start", "/account", "/jobs/job1", "/playlists/list1")
+PAGES = (
+    "/",
+    "/setup",
+    "/start",
+    "/account",
+    "/jobs/job1",
+    "/playlists/list1",
+    "/review",
+    "/playlists/list1/review",
+)
 
 
 @dataclass

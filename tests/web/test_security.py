@@ -14,6 +14,9 @@ WRITES = (
     "/account/delete",
     "/jobs/job1/cancel",
     "/playlists/list1/moods",
+    "/playlists/list1/update",
+    "/review/song1",
+    "/api/songs/song1/match",
     "/api/playlists",
     "/api/jobs/job1/cancel",
     "/api/playlists/list1/moods",
@@ -152,7 +155,12 @@ def test_only_login_and_its_answer_write_on_a_get(site: Site) -> None:
 
 
 def _readable_paths(app: Flask) -> list[str]:
-    names = {"job_id": "job1", "playlist_id": "list1", "filename": "css/base.css"}
+    names = {
+        "job_id": "job1",
+        "playlist_id": "list1",
+        "song": "song1",
+        "filename": "css/base.css",
+    }
     paths = []
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.rule not in {"/login", "/callback"}:
