@@ -9,6 +9,7 @@ from statistics import stdev
 from typing import Any
 
 from moods.circumplex import MOODS
+from training.dimensions_section import dimensions_section
 from training.jamendo_section import jamendo_section
 from training.pictures import draw_confusion, draw_reliability, draw_training
 from training.playlist_section import playlist_section
@@ -54,6 +55,9 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(robustness_section(_of_model(records, "robustness")))
         parts.append(midi_section(_of_model(records, "midi"), docs))
         parts.append(examples_section(_of_model(records, "examples"), docs))
+    if "dimensions" in records:
+        ours = records.get("spectrogram-three-taggers", {}).get("dimensions")
+        parts.append(dimensions_section(records["dimensions"], ours, docs))
     if "features" in records:
         parts.append(_features_section(records["features"], docs))
     if "jamendo-tags" in records:
