@@ -71,5 +71,5 @@ def _show_config(ctx: click.Context) -> None:
     ctx.exit()
 
 
-def _say(address: str, kept: int, skipped: int) -> None:
-    click.echo(f"{address}: {kept:,} kept, {skipped:,} skipped", err=True)
+def _say(line: str) -> None:
+    click.echo(line, err=True)

@@ -8,6 +8,7 @@ _MAL = re.compile(
     r"(?:https?://)?(?:www\.)?myanimelist\.net/anime(?:/|\.php\?id=)([1-9][0-9]{0,7})(?![0-9]).*",
     re.IGNORECASE,
 )
+_SPOTIFY = re.compile(r"spotify:|(?:https?://)?(?:[a-z]+\.)*spotify\.com/", re.IGNORECASE)
 _SHORT = re.compile(r"(track|playlist):([0-9A-Za-z]{22})")
 _SHORT_ARTIST = re.compile(r"(?:spotify:)?artist:([0-9A-Za-z]{22})")
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
@@ -29,9 +30,11 @@ def spotify_uri(link: str) -> str | None:
     short = _SHORT.fullmatch(link)
     if short:
         return f"spotify:{short[1]}:{short[2]}"
+    if not _SPOTIFY.match(link):
+        return None
     if track := track_uri(link):
         return track
-    playlist = playlist_id(link) if "playlist" in link else None
+    playlist = playlist_id(link)
     return f"spotify:playlist:{playlist}" if playlist else None
 
 

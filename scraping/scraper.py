@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urldefrag, urlsplit
 
 from scraping.browser import TablePage, running_page
@@ -20,15 +19,11 @@ from scraping.robots import Robots
 TRIES = 3
 """Times that a page which cannot be had is asked for."""
 
+_EVERY = 1000
+"""Rows of one page after which there is word of it."""
+
 _TELLING = 5
 """Rows that must be in vain before the settings are taken to be wrong."""
-
-
-class Say(Protocol):
-    """Hears what is going on: an address, and how many of its rows were kept and skipped."""
-
-    def __call__(self, address: str, kept: int, skipped: int, /) -> None:
-        """Called after each page."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +44,14 @@ def scrape(
     addresses: Sequence[str],
     out: Path,
     config: PageConfig,
-    say: Say,
+    say: Callable[[str], None],
     sleep: Callable[[float], None] = time.sleep,
 ) -> Scraped:
     """Read the tables at these addresses, with all their pages, into a file.
 
     Rows are kept in a journal beside the file as they are read. The file is written when all
     pages are read, and the journal is removed; a run that was cut short leaves it, and the same
-    call then goes on where it stopped.
+    call then goes on where it stopped. `say` hears a line of progress now and then.
 
     Raises:
         ScrapeError: the pages cannot be read, or must not be.
@@ -81,7 +76,7 @@ class _Run:
     journal: Journal
     robots: Robots
     page: TablePage
-    say: Say
+    say: Callable[[str], None]
     sleep: Callable[[float], None]
 
     def finish(self) -> None:
@@ -97,6 +92,7 @@ class _Run:
                 )
             if opened:
                 self._pause(address)
+            self.say(f"{address}: waiting for its rows")
             self._open(address)
             opened += 1
             visited.add(address)
@@ -142,7 +138,9 @@ class _Run:
                 reason = "not as many cells as there are headings"
                 is_kept = self.journal.refuse(where, reason, [cell.text for cell in laid])
             kept, skipped = kept + is_kept, skipped + (not is_kept)
-        self.say(page, kept, skipped)
+            if count % _EVERY == 0:
+                self.say(f"{page}: row {count:,}")
+        self.say(f"{page}: {kept:,} kept, {skipped:,} skipped")
         self._check_use(page, kept + skipped, self.journal.gathered.remarks[told:])
 
     def _check_use(self, page: str, rows: int, remarks: Sequence[Remark]) -> None:

@@ -231,7 +231,7 @@ def test_links_are_known_in_every_spelling_and_nothing_else_is() -> None:
         assert spotify_uri(link) == f"spotify:track:{ID}"
     for link in (f"playlist:{ID}", f"https://open.spotify.com/playlist/{ID}"):
         assert spotify_uri(link) == f"spotify:playlist:{ID}"
-    for link in (ID, f"https://open.spotify.com/album/{ID}", "track:short"):
+    for link in (ID, f"https://open.spotify.com/album/{ID}", f"https://x.net/track/{ID}", "track:"):
         assert spotify_uri(link) is None
     assert artist_page(f"artist:{ID}") == f"https://open.spotify.com/artist/{ID}"
     assert artist_page("javascript:alert(1)") is None

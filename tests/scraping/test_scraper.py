@@ -16,6 +16,7 @@ from tests.support.browser import need_chromium
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 DEFAULT = load_config()
 QUICK = replace(
     DEFAULT,
@@ -37,7 +38,7 @@ def _scrape(
 ) -> Scraped:
     addresses = [site.url + path for path in paths or ("/songs",)]
     sleep = (lambda _: None) if waits is None else waits.append
-    return scrape(addresses, out, config, lambda *_: None, sleep)
+    return scrape(addresses, out, config, lambda _: None, sleep)
 
 
 def _reasons(scraped: Scraped) -> list[str]:
@@ -127,6 +128,27 @@ def test_columns_in_another_order_and_a_cell_over_several_rows_are_understood(
     assert first.track_uri == "spotify:track:1qNbbhB5GVDmb1qx0bpWVI"
     assert (second.mal_id, second.title, second.artist) == (5114, "Uso", "SID")
     assert second.artist_url == "https://example.com/sid"
+
+
+def test_the_settings_that_the_document_shows_read_a_page_without_a_table(tmp_path: Path) -> None:
+    document = (ROOT / "docs/SONG_TABLE.md").read_text()
+    settings = tmp_path / "settings.toml"
+    settings.write_text(document.split("```toml\n")[1].split("```")[0])
+    config = replace(load_config(settings), patience=QUICK.patience)
+    cell = '<div class="cell">{}</div>'.format
+    html = (
+        '<div id="songs"><div class="head">'
+        + "".join(map(cell, ("Series", "Title", "OP/ED")))
+        + '</div><div class="row">'
+        + cell('<a href="https://myanimelist.net/anime/5114">Fullmetal Alchemist</a>')
+        + cell('<a href="https://open.spotify.com/track/1qNbbhB5GVDmb1qx0bpWVI">again</a>')
+        + cell("OP 1")
+        + "</div></div>"
+    )
+    with running_site({"/songs": html}) as site:
+        (song,) = _scrape(site, tmp_path / "songs.csv", config=config).gathered.songs
+    assert (song.mal_id, song.title, song.artist) == (5114, "again", "")
+    assert song.track_uri == "spotify:track:1qNbbhB5GVDmb1qx0bpWVI"
 
 
 @pytest.mark.parametrize(
