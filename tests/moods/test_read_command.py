@@ -20,6 +20,8 @@ def test_one_line_a_file_in_the_order_given(tmp_path: Path) -> None:
     assert lines[1] == lines[3]
     assert lines[1]["clip_source"] == "file"
     assert 0 <= lines[1]["valence"] <= 1
+    assert lines[1]["confidence"] == max(lines[1]["probabilities"].values())
+    assert lines[1]["unsure"] in {True, False}
     assert abs(sum(lines[1]["probabilities"].values()) - 1) < 1e-3
 
 
