@@ -1,6 +1,7 @@
 """Who performs a song, from the credit of a theme string: `Issei Hyoudou (Yuuki Kaji) & LiSA`."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from server.domain import Artist
 from server.songs.text_groups import last_group
@@ -9,6 +10,7 @@ _JOINS = re.compile(
     r"\s+(?:(?:[&＆×x]|with)\s+(?!(?i:the|his|her|their)\s)|"
     r"(?i:feat\.?|ft\.?|featuring)\s+|(?i:feat\.|ft\.)\s*)"
 )
+_COMMA = re.compile(r"\s*[,、]\s+(?!(?i:and)\s)")
 _GUEST = re.compile(r"\s*\(\s*(?:feat|ft|featuring)\b\.?\s*([^()]*)\)", re.IGNORECASE)
 _VOICE = re.compile(r"^\s*c\.?v\.?\s*[:.：．]?\s+|^\s*c\.?v\.?\s*[:：．]\s*", re.IGNORECASE)
 # Names that hold what else stands between two names.
@@ -18,8 +20,14 @@ _ONE_NAME = re.compile(
 
 
 def read_credit(credit: str) -> tuple[Artist, ...]:
-    """The performers, each once. A bare comma divides no names: groups have them in theirs."""
-    names = (_artist(part) for part in _split_outside_brackets(_GUEST.sub(r" feat. \1", credit)))
+    """The performers, each once.
+
+    Commas divide names only where one stands after a bracket: groups have commas in theirs.
+    """
+    text = _GUEST.sub(r" feat. \1", credit)
+    commas = [text[found.start() - 1] == ")" for found in _outside_brackets(_COMMA, text)]
+    patterns = (_JOINS, _COMMA) if any(commas) else (_JOINS,)
+    names = (_artist(part) for part in _split(text, patterns))
     artists: dict[str, Artist] = {}
     for artist in names:
         if artist is not None:
@@ -27,21 +35,28 @@ def read_credit(credit: str) -> tuple[Artist, ...]:
     return tuple(artists.values())
 
 
-def _split_outside_brackets(credit: str) -> list[str]:
-    parts, start, depth, place = [], 0, 0, 0
-    while place < len(credit):
-        whole = _ONE_NAME.match(credit, place)
+def _split(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    joins = [found.span() for pattern in patterns for found in _outside_brackets(pattern, text)]
+    start = 0
+    for begins, ends in sorted(joins):
+        yield text[start:begins]
+        start = max(start, ends)
+    yield text[start:]
+
+
+def _outside_brackets(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches that begin outside brackets and not within a name that holds such words."""
+    depth = place = 0
+    while place < len(text):
+        whole = _ONE_NAME.match(text, place)
         if whole:
             place = whole.end()
             continue
-        depth = max(depth + (credit[place] == "(") - (credit[place] == ")"), 0)
-        join = _JOINS.match(credit, place) if depth == 0 else None
-        if join:
-            parts.append(credit[start:place])
-            start = place = join.end()
-        else:
-            place += 1
-    return [*parts, credit[start:]]
+        depth = max(depth + (text[place] == "(") - (text[place] == ")"), 0)
+        found = pattern.match(text, place) if depth == 0 else None
+        if found:
+            yield found
+        place = found.end() if found else place + 1
 
 
 def _artist(part: str) -> Artist | None:

@@ -2,6 +2,8 @@
 
 import re
 
+from server.songs.normalise import squash
+
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9d]"
 _HAS_CJK = re.compile(_CJK)
 _OPENS_NATIVE = re.compile(rf"\(\s*{_CJK}")
@@ -13,10 +15,15 @@ def has_native(text: str) -> bool:
 
 
 def native_group(title: str) -> tuple[str, str | None]:
-    """A title without the bracket at its end that holds it in another script, and that."""
+    """A title without the bracket at its end that holds it in another script, and that.
+
+    A bracket that only says the title once more goes too: `Hello, world! (Hello,world!)`.
+    """
     main, inner = last_group(title)
-    if inner is None or not main or not has_native(inner):
+    if inner is None or not main:
         return title, None
+    if not has_native(inner):
+        return (main, None) if squash(inner) == squash(main) else (title, None)
     if main.count("(") > main.count(")"):
         # `Uta (歌(うた)`: a bracket was left open, and the native title begins before the last.
         opened = main.rfind("(")

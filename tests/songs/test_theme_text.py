@@ -214,6 +214,7 @@ def test_odd_strings_are_read_sensibly(text: str, title: str, names: list[str]) 
         ('"Yuki (雪" by LMN', "Yuki", "雪"),
         ('"Fall (Remixed by QRS (フォール)" by LMN', "Fall (Remixed by QRS", "フォール"),
         ('"Yuki (TV Size)" by LMN', "Yuki (TV Size)", None),
+        ('"Snow, Snow! (SNOW,SNOW!)" by LMN', "Snow, Snow!", None),
     ],
 )
 def test_a_native_title_is_told_apart_from_other_brackets(
@@ -241,6 +242,17 @@ def test_numbers_and_episodes_are_read_in_each_of_their_forms(
     read = parse_theme_text(text)
     assert (read.sequence, read.episodes) == (sequence, episodes)
     assert [artist.name for artist in read.artists] == ["B"]
+
+
+def test_a_comma_divides_performers_only_after_a_bracket() -> None:
+    credit = "Hana Mori (森はな), Yuki Sato, Ame (雨, あめ) & Stars, and Rain"
+    assert parse_theme_text(f'"A" by {credit}').artists == (
+        Artist("Hana Mori", ("森はな",)),
+        Artist("Yuki Sato"),
+        Artist("Ame", ("雨", "あめ")),
+        Artist("Stars, and Rain"),
+    )
+    assert parse_theme_text('"A" by Hana, Yuki').artists == (Artist("Hana, Yuki"),)
 
 
 def test_the_aliases_of_a_performer_are_all_in_brackets_at_the_end() -> None:
