@@ -1,23 +1,13 @@
 """The main job, walked in a real browser as a new user would."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import requests
 
 from tests.support.browser import running_browser
-from tests.support.demo import Demo, running_demo
+from tests.support.demo import Demo
 from tests.support.walk import Walk
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with running_demo(folder) as running:
-        yield running
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])

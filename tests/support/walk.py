@@ -48,7 +48,7 @@ class Walk:
             state = self.find("[data-job]").get_attribute("data-state")
             return None if state in ("queued", "running") else state
 
-        return self._wait(ended)
+        return self.wait_for(ended)
 
     def see_songs(self) -> None:
         """From a job that is done to the playlist it made."""
@@ -81,9 +81,9 @@ class Walk:
     def press(self, words: str) -> None:
         """Press the first button with these words."""
         path = f"//button[contains(normalize-space(.), '{words}')]"
-        self._click(self._wait(lambda browser: browser.find_element(By.XPATH, path)))
+        self.click(self.wait_for(lambda browser: browser.find_element(By.XPATH, path)))
 
-    def _click(self, element: WebElement) -> None:
+    def click(self, element: WebElement) -> None:
         """Bring an element to the middle of the window, then click where it is."""
         self.browser.execute_script(
             "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element
@@ -94,11 +94,16 @@ class Walk:
         """The first element that a CSS selector names."""
         return self.browser.find_element(By.CSS_SELECTOR, selector)
 
+    def wait_for_text(self, words: str) -> None:
+        """Wait until the page says so."""
+        self.wait_for(lambda _: words in self.text())
+
     def wait_for_path(self, beginning: str) -> None:
         """Wait until the address is a page of MoodDex whose path begins so."""
-        self._wait(lambda browser: browser.current_url.startswith(f"{self.url}{beginning}"))
+        self.wait_for(lambda browser: browser.current_url.startswith(f"{self.url}{beginning}"))
 
-    def _wait(self, condition: Callable[[Chrome], Any]) -> Any:
+    def wait_for(self, condition: Callable[[Chrome], Any]) -> Any:
+        """What a condition gives as soon as it holds."""
         return WebDriverWait(
             self.browser, self.patience, 0.1, ignored_exceptions=(Exception,)
         ).until(condition)

@@ -1,0 +1,118 @@
+"""A wrong song put right, in a real browser, with and without scripts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.support.browser import running_browser
+from tests.support.demo import Demo
+from tests.support.walk import Walk
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def _walk(demo: Demo, *, javascript: bool = True) -> Iterator[Walk]:
+    """Somebody with a playlist, on its page."""
+    with running_browser(width=390, height=844, javascript=javascript) as browser:
+        walk = Walk(browser, demo.url)
+        walk.log_in()
+        walk.ask_for("aoi")
+        assert walk.wait_for_end() == "done"
+        walk.see_songs()
+        yield walk
+
+
+def _on_spotify(walk: Walk) -> set[str]:
+    """The tracks that a person would see on the playlist at Spotify, from its page here."""
+    page = requests.get(walk.spotify_link(), timeout=10).text
+    return {part.partition('"')[0] for part in page.split('href="/open/track/')[1:]}
+
+
+def _go_to_a_sure_song_with_another_candidate(walk: Walk) -> None:
+    cookie = walk.browser.get_cookie("__session")
+    assert cookie is not None
+    links = walk.browser.find_elements(By.CSS_SELECTOR, ".songs a[href^='/review/']")
+    for address in [link.get_attribute("href") or "" for link in links]:
+        page = requests.get(address, cookies={"__session": cookie["value"]}, timeout=10).text
+        if page.count('value="this ') > 1:
+            walk.browser.get(address)
+            return
+    raise AssertionError("no song of the list has another candidate")
+
+
+def _update(walk: Walk) -> None:
+    walk.press("Update the playlist")
+    walk.wait_for_path("/jobs/")
+    assert walk.wait_for_end() == "done"
+    walk.see_songs()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_a_choice_reaches_the_playlist_stays_there_and_can_be_undone(
+    demo: Demo, javascript: bool
+) -> None:
+    with _walk(demo, javascript=javascript) as walk:
+        before = _on_spotify(walk)
+        _go_to_a_sure_song_with_another_candidate(walk)
+        used = walk.find(".tag:not(.faint)").find_element(By.XPATH, "ancestor::li")
+        first = used.find_element(By.CSS_SELECTOR, "button[value^='this ']").get_attribute("value")
+        buttons = walk.browser.find_elements(By.CSS_SELECTOR, "button[value^='this ']")
+        other = next(b for b in buttons if b.get_attribute("value") != first)
+        chosen = (other.get_attribute("value") or "").rpartition(":")[2]
+        replaced = (first or "").rpartition(":")[2]
+        walk.click(other)
+        walk.wait_for_text("You chose")
+        assert walk.browser.current_url.rpartition("#")[2].startswith("s-")
+
+        _update(walk)
+        assert _on_spotify(walk) == before - {replaced} | {chosen}
+        walk.ask_for("aoi")
+        assert walk.wait_for_end() == "done"
+        walk.see_songs()
+        assert _on_spotify(walk) == before - {replaced} | {chosen}
+
+        walk.open("/review?show=decided")
+        walk.press("Undo")
+        walk.wait_for_text("not decided anything yet")
+        _update(walk)
+        assert _on_spotify(walk) == before
+
+
+def test_a_link_that_is_no_song_is_told_beside_the_field(demo: Demo) -> None:
+    with _walk(demo, javascript=False) as walk:
+        _go_to_a_sure_song_with_another_candidate(walk)
+        field = walk.find("input[name=link]")
+        field.send_keys(f"{demo.sandbox_url}/open/playlist/1234567890123456789012", Keys.ENTER)
+        walk.wait_for_text("not to one song")
+        assert walk.find("input[name=link]").get_attribute("aria-invalid") == "true"
+
+
+def test_the_review_can_be_done_by_keyboard(demo: Demo) -> None:
+    with _walk(demo) as walk:
+        _go_to_a_sure_song_with_another_candidate(walk)
+        used = walk.find(".tag:not(.faint)").find_element(By.XPATH, "ancestor::li")
+        walk.click(used.find_element(By.CSS_SELECTOR, "button[value^='never ']"))
+        walk.wait_for_text("is never used")
+
+        walk.open("/review")
+        for keys, words in (("j", None), ("1", "You chose"), ("u", None), ("n", "none of these")):
+            ActionChains(walk.browser).send_keys(keys).perform()
+            if words:
+                walk.wait_for_text(words)
+            elif keys == "u":
+                walk.wait_for(lambda browser: "You chose" not in browser.page_source)
+        focused = walk.browser.execute_script("return document.querySelector(':target').id")
+        assert focused.startswith("s-")
+        ActionChains(walk.browser).send_keys("u").perform()
+        walk.wait_for(lambda browser: "You said that none" not in browser.page_source)
+        walk.press("Turn keys off")
+        ActionChains(walk.browser).send_keys("n").perform()
+        walk.press("Allow it again")
+        walk.wait_for(lambda browser: "is never used" not in browser.page_source)
+        assert "You said" not in walk.text()
