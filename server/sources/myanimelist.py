@@ -156,6 +156,9 @@ class MyAnimeList(Service):
             )
             if _asks_for_pause(other):
                 return self._error("rate_limited", f"{self.title} asks for a pause.", other)
+            if other.status == 403 and other.text.lstrip().startswith("<"):
+                # A page of the guard before the service, which has not seen the client id.
+                return self._error("refused", f"{self.title} refused the request.", other)
             if other.status in {400, 401, 403}:
                 return self._client_id_refused(other)
         return list_private(self.name, self.title, name)

@@ -110,6 +110,7 @@ def test_what_cannot_be_a_name_is_unknown_without_a_call(name):
         (Reply({"message": "", "error": "not_permitted"}, status=403), "list_private", 2),
         (Reply("DoS detected", status=403), "myanimelist_rate_limited", 2),
         (Reply({"error": "forbidden"}, status=403), "myanimelist_client_id_refused", 3),
+        (Reply("<html>Access denied</html>", status=403), "myanimelist_refused", 3),
         (
             Reply({"error": "bad_request", "message": "Invalid client id"}, status=403),
             "myanimelist_client_id_refused",
