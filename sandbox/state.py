@@ -57,7 +57,7 @@ class SandboxState:
     playlists: Playlists = field(init=False)
 
     def __post_init__(self) -> None:
-        self.finder = TrackFinder(self.world)
+        self.finder = TrackFinder.of(self.world)
         self.shops = {shop: Shop(self.world, shop) for shop in ("deezer", "itunes")}
         self.logins = Logins(self.world.seed, self.clock)
         self.playlists = Playlists(self.world, self.clock)

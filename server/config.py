@@ -56,6 +56,8 @@ class Settings:
         data_dir: where the embedded database, the queue and a made-up secret key live.
         workers: jobs that run side by side in one process.
         clip_workers: clips fetched and read side by side within one job.
+        searches_per_run, searches_per_day: Spotify searches that one job may make, and all jobs
+            of a day together; what is left over waits for a later run.
     """
 
     spotify_client_id: str
@@ -69,6 +71,8 @@ class Settings:
     port: int = 8000
     workers: int = 2
     clip_workers: int = 4
+    searches_per_run: int = 800
+    searches_per_day: int = 1000
     urls: ServiceUrls = field(default_factory=ServiceUrls)
 
     @property
@@ -109,6 +113,8 @@ class Settings:
             port=port,
             workers=int(env.get("MOODDEX_WORKERS", "2")),
             clip_workers=int(env.get("MOODDEX_CLIP_WORKERS", "4")),
+            searches_per_run=int(env.get("MOODDEX_SEARCHES_PER_RUN", "800")),
+            searches_per_day=int(env.get("MOODDEX_SEARCHES_PER_DAY", "1000")),
             urls=ServiceUrls(**urls),
         )
 

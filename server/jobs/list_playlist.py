@@ -19,9 +19,14 @@ from server.jobs.titles import list_description, list_name, service_title
 from server.playlists.corrections import own_matches, sure_uri
 from server.playlists.writer import sync
 from server.songs.collect import collect_themes
-from server.songs.matching import match_themes
+from server.songs.identity import song_key
+from server.songs.matching import Matched, match_themes
 from server.store import playlists, songs
-from server.store.playlists import Entry
+from server.store.calls import SearchBudget
+from server.store.playlists import Entry, Playlist
+
+SEARCH_BUDGET_USED = "search_budget_used"
+"""Code of the problem that songs wait because no more searches are allowed."""
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(ThemeKind)}
 
@@ -39,16 +44,20 @@ def make_list_playlist(job: Job) -> None:
     assert isinstance(request, ListRequest)
     shows = _shows(job, request)
     themes, complete = _themes(job, request, shows)
-    shared = _matches(job, themes)
+    matched = _matches(job, themes)
+    shared = matched.matches
     matches = own_matches(job.services.store, job.user_id, themes, shared)
     entries = _entries(themes, matches)
     sure = list(dict.fromkeys(each.track_uri for each in entries if each.track_uri))
-    if not sure:
+    if matched.waiting:
+        _tell_waiting(job, matched.waiting, nothing_else=not sure)
+    if not any(sure_uri(match) for match in (*shared.values(), *matches.values())):
+        playlists.set_entries(job.services.store, _playlist(job, request).id, entries)
         raise JobFailed(
             request.username,
             "no_song_found",
             "None of these shows' songs was found on Spotify for sure, so no playlist was made. "
-            "Try other statuses or a lower score.",
+            "Look at what was found in the review, or try other statuses or a lower score.",
         )
     _write(job, request, entries, sure, complete=complete)
     read_recordings(job, _recordings(job, themes, matches, shared))
@@ -139,14 +148,34 @@ def _place(theme: Theme) -> tuple[int, int, str]:
     return _KIND_ORDER[theme.kind], theme.sequence or 0, theme.key
 
 
-def _matches(job: Job, themes: Sequence[Theme]) -> Mapping[str, Match]:
+def _matches(job: Job, themes: Sequence[Theme]) -> Matched:
     job.stage("matching", len(themes))
 
     def tell(theme: Theme, error: SourceError) -> None:
         job.problem(f"{theme.title} ({theme.anime.title})", error.code, error.message)
 
-    store, spotify = job.services.store, job.services.spotify_for(job.user_id)
-    return match_themes(store, spotify, themes, job.advance, tell).matches
+    spotify = job.services.spotify_for(job.user_id)
+    may_search = _budget(job).allows
+    store = job.services.store
+    return match_themes(store, spotify, themes, job.advance, tell, may_search=may_search)
+
+
+def _budget(job: Job) -> SearchBudget:
+    settings = job.services.settings
+    return SearchBudget(job.services.store, settings.searches_per_run, settings.searches_per_day)
+
+
+def _tell_waiting(job: Job, waiting: Sequence[Theme], *, nothing_else: bool) -> None:
+    """Say how many songs wait and when it goes on; fail where there is nothing but them."""
+    count = len({song_key(theme) for theme in waiting})
+    message = (
+        f"{'1 song waits' if count == 1 else f'{count} songs wait'} to be looked for: the "
+        "searches that MoodDex allows itself are used up. "
+        f"It goes on {_budget(job).goes_on()}. What was found is kept."
+    )
+    if nothing_else:
+        raise JobFailed("Spotify search", SEARCH_BUDGET_USED, message)
+    job.problem("Spotify search", SEARCH_BUDGET_USED, message)
 
 
 def _entries(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entry]:
@@ -163,16 +192,7 @@ def _write(
     complete: bool,
 ) -> None:
     job.stage("playlist", len(sure))
-    store = job.services.store
-    playlist = playlists.find_or_add(
-        store,
-        job.user_id,
-        "list",
-        fingerprint(request),
-        name=list_name(request),
-        description=list_description(request),
-        request=job.ticket.request,
-    )
+    store, playlist = job.services.store, _playlist(job, request)
     told, held = {entry.theme_key for entry in entries}, set(sure)
     former = [
         entry
@@ -199,6 +219,19 @@ def _write(
             "songs": len(sure),
             "unmatched": sum(entry.track_uri is None for entry in entries),
         }
+    )
+
+
+def _playlist(job: Job, request: ListRequest) -> Playlist:
+    """Our own record of the playlist; at Spotify there may be none yet."""
+    return playlists.find_or_add(
+        job.services.store,
+        job.user_id,
+        "list",
+        fingerprint(request),
+        name=list_name(request),
+        description=list_description(request),
+        request=job.ticket.request,
     )
 
 

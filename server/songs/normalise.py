@@ -16,39 +16,11 @@ _INNERMOST = re.compile(
 )
 _NAME_BREAK = re.compile(
     r"\s*(?:[&＆,，、;/／+×()\[\]（）【】]|\s(?:x|with|and|feat\.?|ft\.?|featuring|vs\.?)\s|"
-    r"\bc\.?v\.?\s*[:.：．])\s*",
+    r"\bc\.?v\.?\s*[:.：．]|\bcv\s)\s*",
     re.IGNORECASE,
 )
 _LONG_VOWELS = ((re.compile(r"o[ou]+"), "o"), (re.compile(r"([aiue])\1+"), r"\1"))
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-_VERSIONS = {
-    "karaoke": r"\bkaraoke\b|カラオケ|からおけ",
-    "cover": r"\b(?:cover(?:ed)?|tribute|originally performed|made famous)\b|カバー|カヴァー|"
-    r"歌ってみた|弾いてみた|トリビュート",
-    "live": r"\blive\b|\bfirst take\b|ライブ|ライヴ",
-    "instrumental": r"\b(?:instrumental|inst|off[ -]?vocals?|backing track|minus one|"
-    r"(?:without|less|no) vocals?)\b|"
-    r"インスト|オフ[・\s]?ボーカル|伴奏",
-    "piano": r"\bpiano\b|ピアノ",
-    "guitar": r"\b(?:guitar|ukulele)\b|ギター|ウクレレ",
-    "orchestra": r"\b(?:orchestra\w*|orchestral|symphonic|string quartet|strings|brass)\b|"
-    r"オーケストラ|吹奏楽",
-    "music box": r"\bmusic box\b|オルゴール",
-    "remix": r"\b(?:remix(?:ed)?|re-mix|mix|bootleg|mashup|dj edit|eurobeat)\b|リミックス",
-    "speed": r"\b(?:nightcore|sped[ -]up|speed[ -]up|slowed|reverb|8d)\b|ナイトコア",
-    "chiptune": r"\b(?:8[ -]?bit|chiptune)\b|ファミコン",
-    "lofi": r"\b(?:lo-?fi|chillhop)\b|ローファイ",
-    "arrangement": r"\b(?:rock|jazz|metal|swing|bossa ?nova|edm) ver\w*(?!\w)|"
-    r"\barrange\w*|アレンジ",
-    "acoustic": r"\b(?:acoustic|unplugged|a[ -]?cappella)\b|アコースティック|アカペラ",
-    "tv size": r"\b(?:tv|anime|game|movie|short)[ -]?(?:size|edit|ver\w*)(?!\w)|"
-    r"(?:tv|テレビ|アニメ|ゲーム|ショート)[・\s]?(?:サイズ|バージョン)",
-    "translated": r"\b(?:english|korean|chinese|spanish|french|german|italian|portuguese|russian)"
-    r"[ -](?:ver\w*|dub|cover)(?!\w)|英語版|韓国語版|中国語版",
-    "demo": r"\b(?:demo|rehearsal)\b|デモ",
-}
-_VERSION_WORDS = {name: re.compile(pattern) for name, pattern in _VERSIONS.items()}
 
 
 @lru_cache(maxsize=16_384)
@@ -90,10 +62,14 @@ def squash(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def version_words(text: str) -> frozenset[str]:
-    """What kinds of version a title says it is (`karaoke`, `live`, `piano`, `tv size`, ...)."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return frozenset(name for name, pattern in _VERSION_WORDS.items() if pattern.search(plain))
+def is_latin(text: str) -> bool:
+    """Whether a text has no Japanese, Chinese or Korean writing in it."""
+    return not _CJK.search(unicodedata.normalize("NFKC", text))
+
+
+def without_guests(title: str) -> str:
+    """A title without its featured guests."""
+    return _FEATURING.sub("", title)
 
 
 def title_forms(title: str) -> frozenset[str]:
@@ -116,8 +92,16 @@ def artist_forms(credit: str) -> frozenset[str]:
 
     A band is the same with and without its article.
     """
-    names = {credit, *_NAME_BREAK.split(credit)}
-    folded = {fold(name) for name in names if name and name.strip()}
+    names = names_in(credit)
+    folded = {fold(name) for name in names}
     folded |= {name.removeprefix("the ") for name in folded}
     turned = {" ".join(sorted(name.split())) for name in folded}
+    turned |= {" ".join(reversed(name.split())) for name in folded if name.count(" ") == 1}
     return frozenset(name.replace(" ", "") for name in folded | turned)
+
+
+def names_in(credit: str) -> frozenset[str]:
+    """The whole credit, and every single name in it (`Rikka (CV: Yume Miyamoto)` has two)."""
+    return frozenset(
+        name.strip() for name in (credit, *_NAME_BREAK.split(credit)) if name and name.strip()
+    )

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from server.domain import Theme, Track
-from server.songs.normalise import artist_forms, fold, title_forms, version_words
+from server.songs.normalise import artist_forms, fold, title_forms
+from server.songs.versions import version_words
 from server.store.engine import Store
 from server.store.song_table import TableSong, songs_of
 

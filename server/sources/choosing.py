@@ -1,6 +1,7 @@
 """Whether a search result is the song that was looked for: a wrong song is worse than none."""
 
-from server.songs.normalise import artist_forms, title_forms, version_words
+from server.songs.normalise import artist_forms, title_forms
+from server.songs.versions import version_words
 from server.sources.clips import Song
 
 LENGTH_SLACK_MS = 6_000

@@ -1,5 +1,6 @@
 """Spotify's calls counted by day, and stops in force that outlive a restart."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from server.store.engine import Store
 from server.store.tables import CallCount, ServiceStop, now
 
 SPOTIFY = "spotify"
+SEARCH = "search"
+"""What `server.sources.spotify` counts a search as."""
 
 
 class SpotifyLedger:
@@ -85,3 +88,34 @@ def calls_today(store: Store) -> dict[str, int]:
 def plain_time(moment: datetime) -> str:
     """A moment as people read it, in UTC: `14:05 UTC on 21 November`."""
     return f"{moment:%H:%M} UTC on {moment.day} {moment:%B}"
+
+
+@dataclass(frozen=True)
+class SearchBudget:
+    """How many Spotify searches one run may make, and all runs of a day (UTC) together.
+
+    Spotify allows an application some 1,000 to 2,600 calls a day and then refuses every call for
+    hours, also those that write a playlist: searches stop before that.
+    """
+
+    store: Store
+    per_run: int
+    per_day: int
+
+    def allows(self, searches: int) -> bool:
+        """Whether a run that has made so many searches may make another."""
+        return searches < self.per_run and self.made_today() < self.per_day
+
+    def made_today(self) -> int:
+        """Searches of all runs since midnight UTC."""
+        return calls_today(self.store).get(SEARCH, 0)
+
+    def goes_on(self) -> str:
+        """When more searches are allowed after `allows` said no, as people read it."""
+        if self.made_today() < self.per_day:
+            return "at once: start it again, and it goes on from there"
+        return f"after {plain_time(_next_midnight())}: start it again then"
+
+
+def _next_midnight() -> datetime:
+    return now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

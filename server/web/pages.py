@@ -116,10 +116,13 @@ def submit_own_mood(playlist_id: str, track: str) -> _Page:
 def account() -> _Page:
     """What was asked of Spotify today, a quota stop in force, and the ways out."""
     require_visitor()
-    store = services().store
+    store, settings = services().store, services().settings
     until = calls.quota_stop(store)
+    budget = calls.SearchBudget(store, settings.searches_per_run, settings.searches_per_day)
     return render_template(
         "account.html",
+        searches_today=budget.made_today(),
+        searches_per_day=budget.per_day,
         calls_today=sum(calls.calls_today(store).values()),
         quota_stop=None if until is None else calls.plain_time(until),
     )

@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from server.domain import Anime, Artist, Match, MatchState, Theme, ThemeKind, Track
 from server.errors import QuotaStop, SourceError
-from server.songs.matching import match_themes, queries_for
+from server.songs.matching import match_themes
+from server.songs.queries import queries_for
 from server.songs.scoring import decide, rank
 from server.store import songs
 from server.store.candidates import candidates_of
@@ -171,14 +172,16 @@ def test_a_song_of_several_shows_is_searched_once(store: Store) -> None:
     assert search.queries == ["Gurenge LiSA"]
 
 
-def test_the_native_title_is_tried_only_where_the_artist_did_not_turn_up(store: Store) -> None:
+def test_the_native_title_is_tried_only_where_the_first_search_brought_nothing(
+    store: Store,
+) -> None:
     nothing = FakeSearch([])
     _run(store, nothing, GURENGE)
     assert nothing.queries == ["Gurenge LiSA", "紅蓮華"]
     other = replace(GURENGE, key="k", title="Homura", native_title="炎")
-    artist_only = FakeSearch([RIGHT])
-    assert _run(store, artist_only, other) == {"k": MatchState.NOT_FOUND}
-    assert artist_only.queries == ["Homura LiSA"]
+    in_question = FakeSearch([_track("Homura", duration_ms=80_000)])
+    assert _run(store, in_question, other) == {"k": MatchState.REVIEW}
+    assert in_question.queries == ["Homura LiSA"]
 
 
 def test_an_artists_native_name_is_tried_where_the_title_has_but_one_form(store: Store) -> None:

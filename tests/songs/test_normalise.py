@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.songs.kana import romaji
-from server.songs.normalise import artist_forms, fold, squash, title_forms, version_words
+from server.songs.normalise import artist_forms, fold, squash, title_forms
+from server.songs.versions import version_words
 
 
 @pytest.mark.parametrize(

@@ -395,7 +395,8 @@ def test_the_account_page_tells_of_calls_and_of_a_quota_stop(site: Site) -> None
     assert "asks nothing of Spotify" not in client.get("/account").text
     ledger = SpotifyLedger(site.services.store)
     ledger.count("GET /me")
-    ledger.count("GET /search")
+    ledger.count("search")
+    assert "Searches for songs among them: 1" in client.get("/account").text
     ledger.stop(3600, "QUOTA_EXCEEDED")
     page = client.get("/account").text
     assert "<strong>2</strong>" in page

@@ -1,7 +1,9 @@
 """Spotify's search: loose words with field filters, the likeliest first."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from sandbox import draws
 from sandbox.matching import WordIndex, coverage, holds, tokens
@@ -12,22 +14,32 @@ _LEAST = 0.34
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """A track with all the spellings that it can be found by; `popularity` is 0 to 1."""
 
     track: WorldTrack
     titles: tuple[str, ...]
     artists: tuple[str, ...]
-    words: tuple[str, ...]
     popularity: float
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that it can be found by."""
+        texts = [*self.titles, *self.artists, self.track.album]
+        return tuple(sorted({word for text in texts for word in tokens(text)}))
 
 
 class TrackFinder:
-    """Searches a world's tracks."""
+    """Searches tracks."""
 
-    def __init__(self, world: World) -> None:
-        self._entries = [_entry(world, track) for track in world.tracks]
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
         self._words = WordIndex(entry.words for entry in self._entries)
+
+    @classmethod
+    def of(cls, world: World) -> Self:
+        """Searches a world's tracks."""
+        return cls(_entry(world, track) for track in world.tracks)
 
     def find(self, query: str) -> list[WorldTrack]:
         """The tracks that answer a query, the likeliest first; at most 1,000.
@@ -51,24 +63,22 @@ class TrackFinder:
         return [track for _, _, track in sorted(scored, key=lambda one: one[:2])][:1000]
 
 
-def _entry(world: World, track: WorldTrack) -> _Entry:
+def _entry(world: World, track: WorldTrack) -> Entry:
     song = world.song_of_track(track.id)
     titles, artists = [track.title], list(track.artists)
     if song is not None:
         titles += [song.title, song.native_title or ""]
         for artist in song.artists:
             artists += [artist.name, artist.native_name or ""]
-    words = {word for text in [*titles, *artists, track.album] for word in tokens(text)}
-    return _Entry(
+    return Entry(
         track,
         tuple(dict.fromkeys(filter(None, titles))),
         tuple(dict.fromkeys(filter(None, artists))),
-        tuple(sorted(words)),
         draws.number(world.seed, "popularity", track.id) % 1000 / 1000,
     )
 
 
-def _passes(entry: _Entry, name: str, value: str) -> bool:
+def _passes(entry: Entry, name: str, value: str) -> bool:
     if name == "track":
         return holds(value, entry.titles)
     if name == "artist":
@@ -91,7 +101,7 @@ def _in_years(isrc: str, value: str) -> bool:
     return int(first) <= year <= int(last or first)
 
 
-def _score(entry: _Entry, share: float, asked: tuple[str, ...]) -> float:
+def _score(entry: Entry, share: float, asked: tuple[str, ...]) -> float:
     """How well a track answers: words found, how little else its title holds, its popularity."""
     tightest = max((coverage(tokens(title), asked) for title in entry.titles), default=0.0)
     return share + 0.25 * share * tightest + 0.12 * entry.popularity
