@@ -120,3 +120,31 @@ def test_a_link_that_leads_nowhere_is_refused_before_it_is_written(workshop: Wor
         corrections.say(services, user_id, song, "this", Track("spotify:track:" + "0" * 22).uri)
     assert (refused.value.status, refused.value.code) == (422, "no_such_track")
     assert len(songs_of(themes_of(services.store, user_id).values())) >= len(uris)
+
+
+def test_a_list_without_a_sure_song_can_be_reviewed_and_then_becomes_a_playlist(
+    workshop: Workshop,
+) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    workshop.sandbox.fault(service="animethemes", drop="before")
+    nothing = {"tracks": {"items": [], "total": 0, "next": None}}
+    workshop.sandbox.fault(service="spotify", template="/search", status=200, body=nothing)
+    job = workshop.wait(workshop.ask())
+    assert job["state"] == "failed", job
+    assert job["problems"][-1]["code"] == "no_song_found"
+    listed = review.review(services, user_id)
+    assert listed["counts"]["not_found"] == len(listed["songs"]) > 0
+    assert [each["changes"] for each in listed["behind"]] == []
+    chosen = f"spotify:track:{workshop.sandbox.world.decoys[0].id}"
+    corrections.say(services, user_id, listed["songs"][0]["id"], "this", chosen)
+    assert [each["changes"] for each in review.review(services, user_id)["behind"]] == [1]
+    job = workshop.wait(workshop.ask())
+    assert workshop.uris_of(job) == [chosen]
+
+
+def test_a_person_may_turn_down_every_song(workshop: Workshop) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    uris = workshop.uris_of(workshop.wait(workshop.ask()))
+    for uri in uris:
+        corrections.say(services, user_id, song_id(_song(services, user_id, uri)), "none")
+    assert workshop.uris_of(workshop.wait(workshop.ask())) == []
