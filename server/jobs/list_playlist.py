@@ -235,19 +235,6 @@ def _playlist(job: Job, request: ListRequest) -> Playlist:
     )
 
 
-def _playlist(job: Job, request: ListRequest) -> Playlist:
-    """Our own record of the playlist; at Spotify there may be none yet."""
-    return playlists.find_or_add(
-        job.services.store,
-        job.user_id,
-        "list",
-        fingerprint(request),
-        name=list_name(request),
-        description=list_description(request),
-        request=job.ticket.request,
-    )
-
-
 def _recordings(
     job: Job,
     themes: Sequence[Theme],
