@@ -51,10 +51,10 @@ def command(*, addresses: tuple[str, ...], out: Path, config: Path | None, fresh
         part.unlink(missing_ok=True)
     try:
         scraped = scraper.scrape(addresses, out, load_config(config), _say)
-    except (ScrapeError, KeyboardInterrupt) as error:
-        kept = f" What was read so far is in {part}." if part.exists() else ""
+    except (ScrapeError, OSError, KeyboardInterrupt) as error:
+        kept = f" What was read so far is in {part}; the same command goes on from there."
         said = str(error) or "Stopped."
-        raise click.ClickException(f"{said}{kept} The same command goes on from there.") from error
+        raise click.ClickException(said + (kept if part.exists() else "")) from error
     report = out.with_name(f"{out.name}.report.csv")
     scraped.gathered.write_report(report)
     click.echo(

@@ -100,17 +100,21 @@ def _apart(text: str) -> str:
 def _lines(text: str) -> list[_Line]:
     unified = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [(number, line) for number, line in enumerate(unified, start=1) if line.strip()]
-    split = _split if lines and SEPARATOR in lines[0][1] else _read_csv
-    return [_Line(number, line, split(line)) for number, line in lines]
+    first = lines[0][1] if lines else ""
+    if SEPARATOR in first:
+        return [_Line(number, line, _split(line)) for number, line in lines]
+    delimiter = max(",;\t", key=first.count)
+    return [_Line(number, line, _read_csv(line, delimiter)) for number, line in lines]
 
 
-def _split(line: str) -> list[str] | None:
+def _split(line: str) -> list[str]:
     return [clean(cell) for cell in line.strip().removeprefix(SEPARATOR).split(SEPARATOR)]
 
 
-def _read_csv(line: str) -> list[str] | None:
+def _read_csv(line: str, delimiter: str) -> list[str] | None:
     try:
-        return [clean(cell) for cell in next(csv.reader([line], strict=True))]
+        cells = next(csv.reader([line], strict=True, delimiter=delimiter))
+        return [clean(cell) for cell in cells]
     except csv.Error:
         return None
 

@@ -24,7 +24,7 @@ class Journal:
         gathered: the songs of all rows so far, with the remarks.
         start: which of the run's addresses is being read, from 0; their number at the end.
         address: the page to be opened next; None for the next of the run's addresses.
-        pages: how many addresses are done.
+        visited: the addresses that are done.
         went_on: whether an earlier run had begun it.
     """
 
@@ -39,7 +39,8 @@ class Journal:
         self.gathered = Gathered()
         self.start = 0
         self.address: str | None = None
-        self.pages = 0
+        self.visited: set[str] = set()
+        self._holds_nothing = True
         self._unfinished: Counter[str] = Counter()
         self._file = path.open("a+b")
         try:
@@ -61,6 +62,8 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._holds_nothing and self._path.exists():
+            self._path.unlink()
         self._file.close()
 
     def row(self, where: str, texts: Mapping[Column, str]) -> bool:
@@ -71,14 +74,14 @@ class Journal:
         """Keep the word that a row cannot be read; always False."""
         return self._keep({"refused": reason, "cells": list(cells)}, where)
 
-    def end_address(self, next_address: str | None) -> None:
-        """The address is read to its end; the next page's address, if there is one."""
-        self._write({"end": next_address})
-        self._end(next_address)
+    def end_address(self, address: str, following: str | None) -> None:
+        """The address is read to its end; what follows is the next page's, if there is one."""
+        self._write({"end": address, "following": following})
+        self._end(address, following)
 
     def remove(self) -> None:
         """The run is over and its rows are written: nothing is left to go on with."""
-        self._path.unlink()
+        self._path.unlink(missing_ok=True)
 
     def _keep(self, entry: dict[str, Any], where: str) -> bool:
         known = _identity(entry)
@@ -94,13 +97,14 @@ class Journal:
             return self.gathered.add(entry["where"], texts)
         return self.gathered.skip(entry["where"], entry["refused"], " | ".join(entry["cells"]))
 
-    def _end(self, next_address: str | None) -> None:
+    def _end(self, address: str, following: str | None) -> None:
         self._unfinished.clear()
-        self.pages += 1
-        self.address = next_address
-        self.start += next_address is None
+        self.visited.add(address)
+        self.address = following
+        self.start += following is None
 
     def _write(self, entry: Mapping[str, Any]) -> None:
+        self._holds_nothing = "run" in entry
         self._file.write(json.dumps(entry).encode() + b"\n")
         self._file.flush()
 
@@ -111,13 +115,14 @@ class Journal:
         try:
             entries = [json.loads(line) for line in whole.splitlines()]
             self.went_on = len(entries) > 1
+            self._holds_nothing = not self.went_on
             begun = entries[0]["run"] if kept else None
             self._file.truncate(len(whole))
             if begun != json.loads(json.dumps(request)):
                 self._begin(request, nothing_kept=len(entries) <= 1)
             for entry in entries[1:]:
                 if "end" in entry:
-                    self._end(entry["end"])
+                    self._end(entry["end"], entry["following"])
                 else:
                     self._unfinished[_identity(entry)] += 1
                     self._take(entry)

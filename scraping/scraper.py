@@ -66,7 +66,7 @@ def scrape(
                 _Run(addresses, config, journal, robots, page, say, sleep).finish()
         write_table(out, journal.gathered.songs)
         journal.remove()
-        return Scraped(journal.gathered, journal.pages, journal.went_on)
+        return Scraped(journal.gathered, len(journal.visited), journal.went_on)
 
 
 @dataclass
@@ -82,9 +82,11 @@ class _Run:
     def finish(self) -> None:
         """Read every address that is left, one page at a time."""
         opened = 0
-        visited: set[str] = set()
         while self.journal.start < len(self.addresses):
             address = self.journal.address or self.addresses[self.journal.start]
+            if address in self.journal.visited:
+                self.journal.end_address(address, None)
+                continue
             if opened >= self.config.patience.pages:
                 raise ScrapeError(
                     f"{opened:,} pages were read and there are more: raise `pages` in the settings "
@@ -95,9 +97,8 @@ class _Run:
             self.say(f"{address}: waiting for its rows")
             self._open(address)
             opened += 1
-            visited.add(address)
             self._read_address(address)
-            self.journal.end_address(self._following(address, visited))
+            self.journal.end_address(address, self._following(address))
 
     def _open(self, address: str) -> None:
         self.robots.check(address)
@@ -152,9 +153,9 @@ class _Run:
                 f"{reasons.most_common(1)[0][0]}. Look at the settings (--config)."
             )
 
-    def _following(self, address: str, visited: set[str]) -> str | None:
+    def _following(self, address: str) -> str | None:
         following = self.page.next_address()
-        if not following or following in visited:
+        if not following or following == address:
             return None
         if urlsplit(following).netloc != urlsplit(address).netloc:
             return None

@@ -53,7 +53,7 @@ def running_site(pages: Mapping[str, str | int]) -> Iterator[Site]:
             agent = self.headers.get("User-Agent", "")
             site.visits.append(Visit(self.path, agent, monotonic()))
             if self.path in site.gates:
-                site.gates[self.path].wait(timeout=60)
+                site.gates[self.path].wait(timeout=300)
             page = site.pages.get(self.path, 404)
             body = b"" if isinstance(page, int) else page.encode()
             is_page = urlsplit(self.path).path != "/robots.txt"

@@ -116,6 +116,8 @@ def test_the_line_of_the_text_file_is_as_documented() -> None:
         # CSV without headings, and with some that are not known
         f"Fullmetal Alchemist: Brotherhood,https://myanimelist.net/anime/5114,again,YUI,"
         f"spotify:track:{ID},https://open.spotify.com/artist/{ID},OP1",
+        f"Anime;MAL;Song;Artist;Spotify;Artist URL;Kind\nFullmetal Alchemist: Brotherhood;"
+        f"https://myanimelist.net/anime/5114;again;YUI;track:{ID};artist:{ID};OP1",
         f"id,Show,Song,Artist,MyAnimeList,Spotify,Artist Link,Type\n"
         f'7,"Fullmetal Alchemist: Brotherhood",again,YUI,myanimelist.net/anime/5114,'
         f"track:{ID},spotify:artist:{ID},OP 1",

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 DEFAULT = load_config()
 QUICK = replace(
     DEFAULT,
-    patience=replace(DEFAULT.patience, pause=0.05, appear=3, settle=0.4, finish=20),
+    patience=replace(DEFAULT.patience, pause=0.05, appear=30, settle=0.8, finish=60),
 )
 
 
@@ -54,7 +54,7 @@ def test_a_thousand_rows_are_read_in_order_by_a_polite_visitor(tmp_path: Path) -
     }
     waits: list[float] = []
     with running_site(pages) as site:
-        scraped = _scrape(site, out, waits=waits)
+        scraped = _scrape(site, out, "/songs", "/songs?page=2", waits=waits)
     assert scraped.gathered.songs == [song(number) for number in range(1000)]
     assert read_table(out.read_bytes()).songs == scraped.gathered.songs
     assert scraped.gathered.remarks == []

@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -22,26 +25,42 @@ from tests.scraping.site import page, row, running_site, song
 from tests.support.browser import need_chromium
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 240
+"""Seconds that a process may take; a busy machine needs them."""
 SETTINGS = "[patience]\npause = 0.1\nappear = 30\nsettle = 0.4\n"
 
 
+@dataclass
+class Command:
+    """A process of `mooddex`, and the file that it writes to."""
+
+    process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    def ended(self) -> tuple[int, str]:
+        """Wait for the end; the exit status, and what was said."""
+        status = self.process.wait(timeout=PATIENCE)
+        self.log.seek(0)
+        return status, self.log.read().decode()
+
+
 @contextmanager
-def running_command(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+def running_command(*arguments: str | Path) -> Iterator[Command]:
     """`mooddex` as a process of its own; whatever of it is left at the end is killed."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from cli.main import main; main()", *map(str, arguments)],
-        cwd=ROOT,
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        if _is_left(process.pid):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from cli.main import main; main()", *map(str, arguments)],
+            cwd=ROOT,
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            yield Command(process, log)
+        finally:
+            if _is_left(process.pid):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @pytest.mark.browser
@@ -62,17 +81,17 @@ def test_a_process_killed_outright_goes_on_where_it_was_and_leaves_no_browser(
         site.gates["/songs?page=3"] = threading.Event()
         with running_command(*command) as killed:
             _wait_until(lambda: "/songs?page=3" in site.paths())
-            killed.kill()
-            killed.wait()
-            _wait_until(lambda: not _is_left(killed.pid))
+            killed.process.kill()
+            killed.ended()
+            _wait_until(lambda: not _is_left(killed.process.pid))
         assert not out.exists()
         with journal_path(out).open("ab") as journal:
             journal.write(b'{"row": {"anime_ti')  # a row that was cut off in the middle
         site.gates.pop("/songs?page=3").set()
         site.visits.clear()
         with running_command(*command) as again:
-            said, _ = again.communicate(timeout=60)
-        assert again.returncode == 0, said
+            status, said = again.ended()
+        assert status == 0, said
     assert site.paths() == ["/songs?page=3"]
     assert "30 songs of 3 page(s)" in said
     assert "gone on with" in said
@@ -90,26 +109,29 @@ def test_a_process_killed_outright_goes_on_where_it_was_and_leaves_no_browser(
 def test_a_process_that_is_asked_to_stop_says_how_to_go_on(tmp_path: Path) -> None:
     need_chromium()
     out = tmp_path / "songs.csv"
-    with running_site({"/songs": page([row(0)])}) as site:
-        site.gates["/songs"] = threading.Event()
+    pages = {"/songs": page([row(0)], following="/more"), "/more": page([row(1)])}
+    with running_site(pages) as site:
+        site.gates["/more"] = threading.Event()
         with running_command("scrape", f"{site.url}/songs", "--out", out) as stopped:
-            _wait_until(lambda: "/songs" in site.paths())
-            stopped.terminate()
-            said, _ = stopped.communicate(timeout=60)
-            _wait_until(lambda: not _is_left(stopped.pid), seconds=10)
-    assert stopped.returncode == 1
-    assert "The same command goes on from there." in said
+            _wait_until(lambda: "/more" in site.paths())
+            stopped.process.terminate()
+            status, said = stopped.ended()
+            _wait_until(lambda: not _is_left(stopped.process.pid))
+    assert status == 1
+    assert "the same command goes on from there" in said
+    assert journal_path(out).exists()
 
 
 def test_rows_kept_of_a_page_that_was_not_finished_are_not_kept_twice(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     with Journal(path, {"run": 1}) as journal:
         journal.row("1", texts_of(song(0)))
-        journal.end_address("http://next")
+        journal.end_address("http://first", "http://next")
         journal.row("2", texts_of(song(1)))
         journal.refuse("3", "broken", ["x"])
     with Journal(path, {"run": 1}) as journal:
-        assert (journal.went_on, journal.address, journal.pages) == (True, "http://next", 1)
+        assert (journal.went_on, journal.address) == (True, "http://next")
+        assert journal.visited == {"http://first"}
         journal.refuse("3", "broken", ["x"])
         journal.row("2", texts_of(song(1)))
         journal.row("4", texts_of(song(2)))
@@ -120,11 +142,12 @@ def test_rows_kept_of_a_page_that_was_not_finished_are_not_kept_twice(tmp_path: 
 
 def test_a_journal_of_another_run_is_not_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "journal"
-    with Journal(path, {"run": 1}):
-        pass
-    with Journal(path, {"run": 2}) as empty_so_far:
+    path.write_text('{"run": {"run": 2}}\n')
+    with Journal(path, {"run": 3}) as empty_so_far:
         assert not empty_so_far.went_on
-        empty_so_far.row("1", texts_of(song(0)))
+    assert not path.exists()
+    with Journal(path, {"run": 2}) as journal:
+        journal.row("1", texts_of(song(0)))
     with pytest.raises(ScrapeError, match="--fresh"):
         Journal(path, {"run": 1})
 
@@ -165,8 +188,8 @@ def test_settings_that_are_not_understood_are_told(tmp_path: Path, text: str, sa
         load_config(path)
 
 
-def _wait_until(what: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
+def _wait_until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.05)
