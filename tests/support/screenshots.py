@@ -44,6 +44,11 @@ def photograph(demo: Demo, folder: Path, username: str) -> None:
         pages["job-done"] = pages.pop("job-running")
         walk.see_songs()
         pages["playlist"] = _path(walk)
+        link = walk.find(".songs a[href^='/review/']").get_attribute("href") or ""
+        pages |= {
+            "review": f"{pages['playlist']}/review",
+            "review-song": link.removeprefix(walk.url),
+        }
         walk.choose("happy")
         walk.wait_for_end()
         walk.see_songs()
