@@ -37,7 +37,8 @@ def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
 
 def test_every_file_that_the_map_names_exists() -> None:
     architecture = (ROOT / "docs/ARCHITECTURE.md").read_text()
-    for named in re.findall(r"`((?:cli|moods|scraping|server|sandbox|training)/[\w/.]*)`", architecture):
+    folders = "cli|moods|sandbox|scraping|server|training"
+    for named in re.findall(rf"`((?:{folders})/[\w/.]*)`", architecture):
         assert (ROOT / named).exists(), named
 
 
