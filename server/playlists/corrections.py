@@ -123,9 +123,8 @@ def _key(services: Services, user_id: int, song: str) -> str:
 
 
 def _get_to_know(services: Services, user_id: int, uri: str) -> None:
-    """Have the track's name in the store: a wrong link shows at once, not when it is written."""
-    known = songs.tracks(services.store, [uri]).get(uri)
-    if known is not None and known.title:
+    """Have the track in the store: a wrong link shows at once, not when it is written."""
+    if songs.tracks(services.store, [uri]):
         return
     try:
         found = services.spotify_for(user_id).track(uri)

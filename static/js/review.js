@@ -7,7 +7,6 @@ export function start(note) {
   let on = localStorage.getItem(KEPT) !== "off";
 
   function show() {
-    toggle.setAttribute("aria-pressed", String(on));
     toggle.textContent = on ? "Turn keys off" : "Turn keys on";
   }
 
