@@ -1,7 +1,7 @@
 """What may be asked for, and what is said when it may not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moods.circumplex import Mood, Point
@@ -142,6 +142,7 @@ def test_bad_moods_are_told_what_is_wrong(body: dict[str, object], code: str) ->
     assert error.value.code == code
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(KEYS),
@@ -157,6 +158,7 @@ def test_any_body_gives_a_request_or_a_plain_refusal(body: dict[str, object]) ->
         assert from_json(to_json(request)) == request
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(MOOD_KEYS), JSON | st.sampled_from(["happy", "0.5"])))
 def test_any_mood_body_gives_a_request_or_a_plain_refusal(body: dict[str, object]) -> None:
     try:
@@ -208,6 +210,7 @@ def test_the_names_of_playlists_tell_the_filters_as_far_as_they_fit() -> None:
     )
 
 
+@settings(deadline=None)
 @given(
     first=st.none() | st.integers(1900, 2100),
     last=st.none() | st.integers(1900, 2100),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import Anime, Artist, Theme, ThemeKind
@@ -101,6 +101,7 @@ SONGS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(SONGS, max_size=8))
 def test_joining_again_changes_nothing(songs: list[TableSong]) -> None:
     known = [theme("Yuki", "Hana Mori", native="雪"), theme("Kaze", kind=ED)]

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain import Artist
@@ -275,6 +275,7 @@ def test_a_voice_actor_is_an_alias() -> None:
     assert parse_theme_text('"A" by B (CV: C, D)').artists == (Artist("B", ("C", "D")),)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_it_raise(text: str) -> None:
     read = parse_theme_text(text)
@@ -282,6 +283,7 @@ def test_no_text_makes_it_raise(text: str) -> None:
     assert read.native_title is None or read.native_title
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='"()#:&x byepsfat.1日本語 ', max_size=60))
 def test_no_text_of_the_grammars_own_signs_makes_it_raise(text: str) -> None:
     assert isinstance(parse_theme_text(text), ThemeText)
@@ -292,6 +294,7 @@ _WORDS = st.text(alphabet="abcdefghij klmnop!-", min_size=1, max_size=30).map(
 )
 
 
+@settings(deadline=None)
 @given(
     title=_WORDS.filter(lambda text: text and " by " not in f" {text} "),
     artist=_WORDS.filter(lambda text: text and " x " not in f" {text} "),

@@ -279,7 +279,9 @@ _NAMES = ("source", "username", "statuses", "kinds", "min_score", "playlist", "m
 _WORDS = st.sampled_from(["anilist", "spotify", "mika", "completed", "OP", "happy", "7"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.dictionaries(st.sampled_from(_NAMES), _WORDS | st.lists(_WORDS) | _JSON))
 def test_no_request_at_all_is_an_internal_failure(site: Site, body: dict[str, Any]) -> None:
     client = site.member()
