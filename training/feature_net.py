@@ -2,12 +2,14 @@
 
 The reference (Bucheli 2022, after an article of 2020): 10 features scaled to 0..1 over the
 table, one hidden layer of 8 ReLU, 4 softmax, Adam, 300 epochs in batches of 200; it quotes
-72.75 % over 10 folds. Ours sees which features are known, and trains with some of them hidden,
-so that a partial row still gets a sensible answer.
+72.75 % over 10 folds. Ours bends skewed features straight (see `moods.feature_net`), sees which
+are known, has one wide hidden layer under strong dropout, and learns with some features hidden,
+so that a partial row still gets a sensible answer. Its recipe was chosen on marvin alone.
 """
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +28,12 @@ Logits = npt.NDArray[np.float64]
 Train = Callable[[Rows, Labels, int], Callable[[Rows], Logits]]
 """Trains on rows and labels with a seed; gives what answers logits, shape (n, 4), for rows."""
 
-HIDDEN = 48
-COPIES = 12
-"""How often each row is seen in an epoch, whole once and otherwise with features hidden."""
+HIDDEN = 256
+EPOCHS = 40
+BATCH = 64
+RATE = 3e-3
+WHOLE = 0.25
+"""The share of rows of which nothing is hidden on purpose while the net learns."""
 
 
 def train_reference(rows: Rows, labels: Labels, seed: int) -> Callable[[Rows], Logits]:
@@ -65,38 +70,41 @@ def fit_ours(rows: Rows, labels: Labels, seed: int) -> keras.Model:
     network = keras.Sequential(
         [
             keras.Input((2 * len(FEATURES),)),
-            keras.layers.Dense(
-                HIDDEN, activation="relu", kernel_regularizer=keras.regularizers.L2(1e-4)
-            ),
-            keras.layers.Dropout(0.3),
+            HideFeatures(seed),
             keras.layers.Dense(HIDDEN, activation="relu"),
-            keras.layers.Dropout(0.3),
+            keras.layers.Dropout(0.5),
             keras.layers.Dense(len(MOODS)),
         ]
     )
-    _compile(network, 2e-3)
-    seen = np.concatenate([rows, hide_features(np.tile(rows, (COPIES - 1, 1)), seed)])
-    decay = keras.callbacks.LearningRateScheduler(lambda epoch, _: 2e-3 * 0.9**epoch)
-    network.fit(
-        network_input(seen),
-        np.tile(labels, COPIES),
-        batch_size=64,
-        epochs=25,
-        verbose=0,
-        callbacks=[decay],
-    )
+    steps = EPOCHS * -(-len(rows) // BATCH)
+    _compile(network, keras.optimizers.schedules.CosineDecay(RATE, steps))
+    network.fit(network_input(rows), labels, batch_size=BATCH, epochs=EPOCHS, verbose=0)
     return network
 
 
-def hide_features(rows: Rows, seed: int) -> Rows:
-    """A copy in which each row lacks a random share of its features, from none to all but one."""
-    random = np.random.default_rng(seed)
-    share = random.beta(1, 3, (len(rows), 1))
-    hidden = random.random(rows.shape) < share
-    hidden[np.arange(len(rows)), random.integers(0, rows.shape[1], len(rows))] = False
-    out = rows.copy()
-    out[hidden] = np.nan
-    return out
+class HideFeatures(keras.layers.Layer):  # type: ignore[misc]  # keras comes untyped
+    """In training, most rows lose a random share of their features, drawn anew at each sight.
+
+    A hidden feature looks as an unknown one does (see `network_input`). The share is drawn from
+    Beta(1, 3): a quarter on average, seldom most. When the net answers, nothing is hidden.
+    """
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._random = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """Inputs and outputs of shape (n, 20)."""
+        if not training:
+            return inputs
+        count, half = keras.ops.shape(inputs)[0], len(FEATURES)
+
+        def draw(columns: int) -> Any:
+            return keras.random.uniform((count, columns), seed=self._random)
+
+        share = (1 - draw(1) ** (1 / 3)) * keras.ops.cast(draw(1) >= WHOLE, "float32")
+        kept = keras.ops.cast(draw(half) >= share, inputs.dtype)
+        return inputs * keras.ops.concatenate([kept, kept], axis=1)
 
 
 def cross_validate(
@@ -131,7 +139,7 @@ def _without_three(rows: Rows, seed: int) -> Rows:
     return out
 
 
-def _compile(network: keras.Model, rate: float) -> None:
+def _compile(network: keras.Model, rate: Any) -> None:
     network.compile(
         keras.optimizers.Adam(rate), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     )

@@ -5,11 +5,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import stdev
 from typing import Any
 
 from moods.circumplex import MOODS
 from training.dimensions_section import dimensions_section
+from training.features_section import features_section
 from training.jamendo_section import jamendo_section
 from training.pictures import draw_confusion, draw_reliability, draw_training
 from training.playlist_section import playlist_section
@@ -27,12 +27,6 @@ _TITLES = {
 _BASELINES = {
     "handmade": "Hand-made features with a support vector machine",
     "picture": "The reference's recipe: specgram picture, image CNN",
-}
-_NETS = {"ours": "Ours", "reference": "The reference's 8-node net, trained here"}
-_TESTS = {
-    "whole": "data_moods, 10 folds",
-    "three_hidden": "the same, three features of each song hidden",
-    "from_marvin": "trained on marvin, tested on data_moods",
 }
 _HEADER = """# Results
 
@@ -59,7 +53,7 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         ours = records.get("spectrogram-three-taggers", {}).get("dimensions")
         parts.append(dimensions_section(records["dimensions"], ours, docs))
     if "features" in records:
-        parts.append(_features_section(records["features"], docs))
+        parts.append(features_section(records["features"], docs))
     if "jamendo-tags" in records:
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
     if "cost" in records:
@@ -175,42 +169,6 @@ def _command(record: Record) -> str:
     return f"mooddex train spectrogram --data DIR --folds-only{start}{seeds}"
 
 
-def _features_section(record: Record, docs: Path) -> str:
-    songs = record["nets"]["ours"]["whole"][0]["songs"]
-    lines = [
-        "## Feature net (four moods from Spotify-style audio features)\n",
-        f"Data: {record['data']}, {songs} songs; marvin, 1,187 songs. Split: {record['split']}. "
-        "To repeat: `mooddex train features --data DIR --folds-only"
-        f"{''.join(f' --seed {seed}' for seed in record['seeds'])}`.\n",
-        "| net | test | seeds | accuracy | interval | macro-F1 | calibration error |",
-        "|---|---|---|---|---|---|---|",
-        "| Bucheli 2022, as quoted there | data_moods, 10 folds, random | 1 | .728 | | not given "
-        "| |",
-    ]
-    for net, title in _NETS.items():
-        for test, words in _TESTS.items():
-            scores = record["nets"][net][test]
-            error = _mean_of(scores, "calibration_error") if test != "from_marvin" else ""
-            lines.append(
-                f"| {title} | {words} | {_seeds(record)} | {_spread_of(scores, 'accuracy')} | "
-                f"{_interval(scores[0], 'accuracy')} | {_spread_of(scores, 'macro_f1')} | {error} |"
-            )
-    whole = record["nets"]["ours"]["whole"][0]
-    recalls = ", ".join(f"{mood} {_number(share)}" for mood, share in whole["recall"].items())
-    draw_confusion(whole["confusion"], "Feature net", docs / "results/features-confusion.png")
-    draw_reliability(whole["reliability"], "Feature net", docs / "results/features-reliability.png")
-    lines += [
-        "\nOf several seeds, accuracy and macro-F1 are the mean ± the standard deviation; the "
-        f"folds are drawn anew for each. Recall of ours, first seed: {recalls}. How the moods of "
-        "these tables were assigned is not documented. Their numbers come from the Spotify Web "
-        "API, whose terms do not allow training on them: the weights are for non-commercial "
-        "research use, and can be trained anew on data of one's own.\n",
-        "![Confusion matrix](results/features-confusion.png) "
-        "![Reliability](results/features-reliability.png)\n",
-    ]
-    return "\n".join(lines)
-
-
 def _cost_section(record: Record) -> str:
     return (
         "## What a reading costs\n\n"
@@ -235,13 +193,6 @@ def _mean(values: Sequence[float]) -> float:
 
 def _mean_of(scores: Sequence[Record], figure: str) -> str:
     return _number(_mean([score[figure] for score in scores]))
-
-
-def _spread_of(scores: Sequence[Record], figure: str) -> str:
-    """The mean over seeds and, where there are several, the standard deviation."""
-    values = [score[figure] for score in scores]
-    spread = f" ± {_number(stdev(values))}" if len(values) > 1 else ""
-    return f"{_number(_mean(values))}{spread}"
 
 
 def _interval(score: Record, figure: str) -> str:

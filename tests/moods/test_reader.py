@@ -112,9 +112,9 @@ def test_unknown_features_are_zero_and_marked_unknown() -> None:
     inputs = network_input(row_of({"energy": 1.0, "tempo": None})[None])[0]
     assert inputs.shape == (2 * len(FEATURES),)
     energy = FEATURES.index("energy")
-    assert inputs[energy] == 1
+    assert inputs[energy] > 1
     assert inputs[len(FEATURES) + energy] == 1
-    assert np.abs(inputs).sum() == 2
+    assert np.count_nonzero(inputs) == 2
 
 
 def test_threads_share_a_reader() -> None:

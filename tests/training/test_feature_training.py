@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from moods.circumplex import MOODS, likeliest
-from moods.feature_net import FEATURES, HIGHEST, LOWEST, FeatureModel
+from moods.feature_net import FEATURES, HIGHEST, LOWEST, SCALING, FeatureModel, network_input
 
 pytestmark = pytest.mark.training
 pytest.importorskip("torch", reason="torch is in the [train] extra")
@@ -14,13 +14,19 @@ pytest.importorskip("keras", reason="tensorflow is in the [train] extra")
 
 from training.export import export_features  # noqa: E402
 from training.feature_net import (  # noqa: E402
+    HideFeatures,
     Labels,
     Logits,
     Rows,
+    Train,
     cross_validate,
     fit_ours,
-    hide_features,
     make_folds,
+)
+from training.feature_yardsticks import (  # noqa: E402
+    train_boosted,
+    train_support_vectors,
+    train_trees,
 )
 
 
@@ -37,7 +43,8 @@ def _made_table(count: int = 160) -> tuple[Rows, Labels]:
 def test_a_net_learns_is_exported_and_answers_partial_rows(tmp_path: Path) -> None:
     rows, labels = _made_table()
     network = fit_ours(rows, labels, 1)
-    model = FeatureModel(export_features(network, tmp_path, {"version": "0", "temperature": 1.0}))
+    card = {"version": "0", "temperature": 1.0, "input": SCALING.for_card()}
+    model = FeatureModel(export_features(network, tmp_path, card))
     for row, label in zip(rows[:20], labels[:20], strict=True):
         known = dict(zip(FEATURES, map(float, row), strict=True))
         for name in ("tempo", "liveness", "duration_ms"):
@@ -48,13 +55,29 @@ def test_a_net_learns_is_exported_and_answers_partial_rows(tmp_path: Path) -> No
     assert model.read({"valence": 0.5, "energy": 0.5}) is None
 
 
-def test_hidden_features_leave_at_least_one() -> None:
+def test_features_are_hidden_in_training_alone_and_then_look_unknown() -> None:
     rows, _ = _made_table()
-    hidden = hide_features(rows, 1)
-    known = np.isfinite(hidden)
-    assert known.any(1).all()
-    assert not known.all()
-    np.testing.assert_array_equal(hidden[known], rows[known])
+    inputs = network_input(rows)
+    hide = HideFeatures(1)
+    np.testing.assert_array_equal(hide(inputs, training=False), inputs)
+    first, second = (np.asarray(hide(inputs, training=True)) for _ in range(2))
+    known = first[:, len(FEATURES) :]
+    assert set(np.unique(known)) == {0.0, 1.0}
+    np.testing.assert_array_equal(first, inputs * np.tile(known, 2))
+    assert 0.7 < known.mean() < 0.9  # a quarter of the features of three quarters of the rows
+    assert (first != second).any()
+
+
+@pytest.mark.parametrize("train", [train_support_vectors, train_trees, train_boosted])
+def test_a_yardstick_learns_and_answers_partial_rows(train: Train) -> None:
+    rows, labels = _made_table()
+    answer = train(rows, labels, 1)
+    partial = rows.copy()
+    partial[:, [FEATURES.index(name) for name in ("tempo", "liveness", "duration_ms")]] = np.nan
+    for asked in (rows, partial):
+        logits = answer(asked)
+        assert np.isfinite(logits).all()
+        assert (logits.argmax(1) == labels).mean() > 0.9
 
 
 def test_songs_of_one_artist_are_in_one_fold() -> None:
