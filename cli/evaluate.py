@@ -8,6 +8,7 @@ import click
 
 from cli.evaluate_feedback import command as feedback
 from cli.evaluate_fusion import confidence, fusion
+from cli.evaluate_matching import matching
 from cli.evaluate_playlist import command as playlist
 from cli.evaluate_sound import examples, midi, robustness
 from cli.evaluate_themes import command as themes
@@ -26,6 +27,7 @@ command.add_command(feedback)
 command.add_command(fusion)
 command.add_command(confidence)
 command.add_command(themes)
+command.add_command(matching)
 command.add_command(robustness)
 command.add_command(midi)
 command.add_command(examples)

@@ -7,9 +7,11 @@ from functools import lru_cache
 from server.songs.kana import romaji
 
 _FEATURING = re.compile(
-    r"[(\[（【]\s*(?:feat|ft|featuring)\b\.?[^)\]）】]*[)\]）】]?|\s(?:feat|ft|featuring)(?:\.|\s).*$",
+    r"[(\[（【]\s*(?:feat|ft|featuring)\b\.?[^)\]）】]*[)\]）】]?|"
+    r"(?:\s|(?<=[^\x00-\x7f]))(?:feat|ft|featuring)(?:\.|\s)[^(\[（【]*",
     re.IGNORECASE,
 )
+_GUEST_WORD = re.compile(r"\b(?:feat|ft|featuring)\b\.?", re.IGNORECASE | re.ASCII)
 _BRACKETED = re.compile(r"[(\[（【〈《〔「『～〜~](.+?)[)\]）】〉》〕」』～〜~]")
 _INNERMOST = re.compile(
     r"[(\[（【〈《〔「『][^(\[（【〈《〔「『)\]）】〉》〕」』]*[)\]）】〉》〕」』]"
@@ -65,6 +67,13 @@ def squash(text: str) -> str:
 def is_latin(text: str) -> bool:
     """Whether a text has no Japanese, Chinese or Korean writing in it."""
     return not _CJK.search(unicodedata.normalize("NFKC", text))
+
+
+def guests_in(title: str) -> frozenset[str]:
+    """The featured guests that a title names, each squashed."""
+    credits = (_GUEST_WORD.sub("", found.group()) for found in _FEATURING.finditer(title))
+    names = (name for credit in credits for name in names_in(credit.strip(" ()[]（）【】")))
+    return frozenset(squashed for name in names if (squashed := squash(name)))
 
 
 def without_guests(title: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from server.songs.normalise import fold, is_latin, squash, without_guests
+from server.songs.normalise import fold, guests_in, is_latin, squash, without_guests
 from server.songs.reading import read_as
 from server.songs.segments import take_apart
 from server.songs.versions import without_edition
@@ -59,12 +59,13 @@ def compare_titles(theme_titles: Sequence[str], track_title: str) -> TitleEviden
     likeness = 1.0 if exact or unexplained else _likeness(themes, track)
     if not exact and not unexplained and likeness >= _ALIKE:
         unexplained = _has_more_words(themes, track)
+    unexplained = unexplained or _has_other_guests(themes, track)
     scripts = {theme.is_latin for theme in themes}
     comparable = exact or likeness >= _ALIKE or track.is_latin in scripts
     known = {mark for theme in themes for mark in theme.marks}
     always = frozenset.intersection(*(theme.marks for theme in themes))
     return TitleEvidence(
-        exact=exact,
+        exact=exact and not unexplained,
         likeness=likeness,
         unexplained=unexplained,
         missing=missing or bool(always - track.marks),
@@ -76,10 +77,10 @@ def compare_titles(theme_titles: Sequence[str], track_title: str) -> TitleEviden
 
 @dataclass(frozen=True)
 class _Parts:
-    """A title without guests, edition and tie-ins.
+    """A title without guests, edition and tie-ins; its guests apart.
 
-    Squashed: `whole`, `main` (without subtitles) and `subtitles`; folded: `words`; as it is
-    written: `raw`, main and whole.
+    Squashed: `whole`, `main` (without subtitles), `subtitles`, and those of them that are in the
+    other script, `foreign`; folded: `words`; as it is written: `raw`, main and whole.
     """
 
     whole: str
@@ -89,6 +90,8 @@ class _Parts:
     marks: frozenset[str]
     raw: tuple[str, str]
     is_latin: bool
+    foreign: frozenset[str]
+    guests: frozenset[str]
 
 
 @lru_cache(maxsize=16_384)
@@ -108,13 +111,17 @@ def _parts(title: str) -> _Parts:
         marks=frozenset(marks),
         raw=(apart.main, apart.kept),
         is_latin=is_latin(apart.main),
+        foreign=frozenset(
+            squash(part) for part in apart.subtitles if is_latin(part) != is_latin(apart.main)
+        ),
+        guests=guests_in(title),
     )
 
 
 def _same(themes: Sequence[_Parts], track: _Parts) -> tuple[bool, bool, bool]:
     """Whether they are exactly the same, the same but for words of the track, or of the theme."""
     wholes = {theme.whole for theme in themes}
-    foreign = [part for part in track.subtitles if part.isascii() != track.is_latin]
+    foreign = track.foreign
     if track.whole in wholes or wholes.intersection(foreign):
         return True, False, False
     known = {part for theme in themes for part in (*theme.subtitles, theme.whole, theme.main)}
@@ -126,6 +133,15 @@ def _same(themes: Sequence[_Parts], track: _Parts) -> tuple[bool, bool, bool]:
             return False, True, False
         return True, False, not track.subtitles
     return False, False, False
+
+
+def _has_other_guests(themes: Iterable[_Parts], track: _Parts) -> bool:
+    """Whether both name guests, in one script, and they are not the same."""
+    own = [guest for theme in themes for guest in theme.guests]
+    pairs = [
+        (one, other) for one in own for other in track.guests if is_latin(one) == is_latin(other)
+    ]
+    return bool(pairs) and max(fuzz.ratio(*pair) for pair in pairs) < _SAME_SUBTITLE
 
 
 def _share_subtitle(themes: Iterable[_Parts], track: _Parts, more: Iterable[str]) -> bool:

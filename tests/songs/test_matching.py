@@ -18,6 +18,7 @@ from server.songs.scoring import decide, rank
 from server.store import songs
 from server.store.candidates import candidates_of
 from server.store.engine import Store
+from server.store.song_table import TableSong, save_songs
 from server.store.tables import MatchRow, now
 
 SHOW = Anime("Demon Slayer", mal_id=38000)
@@ -75,10 +76,43 @@ def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
         _track("Homura"),
         _track("Gurenge", duration_ms=89_000),
         _track("Gurenka no Uta", "Somebody"),
+        _track("Gurenge (Extended)"),
+        _track("Gurenge 2020"),
+        _track("Gurenge -Another Story-"),
+        _track("Gurenge (Tribute to LiSA)", "LiSA Tribute Band"),
+        _track("Gurenge (10 years after ver.)"),
+        _track("Gurenge", "カラオケ歌っちゃ王"),
+        _track("紅蓮華", "鈴木健太"),
+        replace(RIGHT, album="LiSA LIVE TOUR 2019"),
+        replace(RIGHT, album="日本武道館コンサート"),
+        replace(RIGHT, album="Anime Karaoke Collection"),
+        replace(RIGHT, album="LiVE is Smile Always"),
     ],
 )
 def test_another_recording_is_never_sure(track: Track) -> None:
     assert _decide(GURENGE, track).state is not MatchState.SURE
+
+
+def test_an_album_named_like_the_show_says_nothing_of_a_version() -> None:
+    love_live = replace(GURENGE, anime=Anime("Love Live! School Idol Project", mal_id=15051))
+    assert _decide(love_live, replace(RIGHT, album="Love Live! Best")).state is MatchState.SURE
+
+
+def test_a_single_is_chosen_before_a_compilation() -> None:
+    late = replace(RIGHT, uri="spotify:track:late", album="Anime Hits", album_kind="compilation")
+    assert _decide(GURENGE, RIGHT, late).track == RIGHT
+
+
+def test_an_unreadable_title_by_the_artist_is_for_a_person_to_judge() -> None:
+    untold = replace(GURENGE, native_title=None)
+    assert _decide(untold, _track("紅蓮華")).state is not MatchState.SURE
+    assert _decide(untold, _track("転がる岩")).state is MatchState.NOT_FOUND
+
+
+def test_confidence_falls_where_others_have_the_title_too() -> None:
+    alone = _decide(GURENGE, RIGHT).confidence
+    among = _decide(GURENGE, RIGHT, _track("Gurenge", "A"), _track("Gurenge", "B")).confidence
+    assert among < alone
 
 
 def test_a_version_is_right_where_the_theme_is_one() -> None:
@@ -235,6 +269,52 @@ def test_what_was_in_question_is_kept_for_every_show_of_the_song(store: Store) -
     assert kept[GURENGE.key] == kept["k"]
     assert kept["k"][0].track == RIGHT
     assert "karaoke" in kept["k"][1].reason
+
+
+def test_a_song_that_an_earlier_search_showed_needs_no_search(store: Store) -> None:
+    other = replace(GURENGE, key="k", title="Homura", native_title="炎")
+    search = FakeSearch([RIGHT, _track("Homura (Live)"), _track("Homura")])
+    assert _run(store, search, GURENGE, other) == {
+        GURENGE.key: MatchState.SURE,
+        "k": MatchState.SURE,
+    }
+    assert search.queries == ["Gurenge LiSA"]
+    assert candidates_of(store, ["k"])["k"][0].track == _track("Homura")
+
+
+def test_songs_wait_once_no_more_searches_are_allowed(store: Store) -> None:
+    other = replace(GURENGE, key="k", title="Homura", artists=(Artist("Aimer"),))
+    linked = replace(GURENGE, key="l", title="Akeboshi", track_uri="spotify:track:x")
+    search = FakeSearch([RIGHT])
+    matched = match_themes(
+        store,
+        search,
+        [GURENGE, other, linked],
+        lambda _: None,
+        lambda *_: None,
+        may_search=lambda searches: searches < 1,
+    )
+    assert [theme.key for theme in matched.waiting] == ["k"]
+    assert set(matched.matches) == {GURENGE.key, "l"}
+    assert matched.searches == 1
+
+
+def test_the_local_table_needs_no_search_and_a_link_goes_before_it(store: Store) -> None:
+    song = TableSong(
+        mal_id=38000,
+        anime_title="Demon Slayer",
+        title="Gurenge",
+        artist="LiSA",
+        kind=ThemeKind.OP,
+        track_uri="spotify:track:table",
+    )
+    save_songs(store, [song])
+    search = FakeSearch([])
+    assert _run(store, search, GURENGE) == {GURENGE.key: MatchState.SURE}
+    assert songs.matches(store, [GURENGE.key])[GURENGE.key][0].decided_by == "table"
+    _run(store, search, replace(GURENGE, track_uri="spotify:track:linked"))
+    assert songs.matches(store, [GURENGE.key])[GURENGE.key][0].decided_by == "link"
+    assert search.queries == []
 
 
 def test_a_query_that_is_refused_does_not_stop_the_others(store: Store) -> None:

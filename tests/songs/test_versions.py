@@ -1,0 +1,80 @@
+"""Which words say that a recording is another version, in titles, albums and names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.songs.versions import (
+    ANOTHER,
+    album_versions,
+    performer_versions,
+    version_words,
+    years,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Gurenge - Remastered 2012", set()),
+        ("紅蓮華 (2019 Remaster)", set()),
+        ("Gurenge (Album Version)", set()),
+        ("Gurenge -original ver.-", set()),
+        ("Gurenge (Hybrid Ver. for the Movie)", {ANOTHER}),
+        ("紅蓮華 (弾き語り)", {"acoustic"}),
+        ("紅蓮華 -Re-Recorded-", {"recorded again"}),
+        ("紅蓮華 (セルフカバー)", {"cover", "recorded again"}),
+        ("Gurenge (Extended)", {"edit"}),
+        ("Gurenge [Eng ver.]", {"translated"}),
+        ("Gurenge (原曲歌手:LiSA)", {"cover"}),
+        ("Gurenge Orgel Ver.", {"music box"}),
+        ("歌とPiano", {"piano"}),
+        ("Saiaku na Hi demo Anata ga Suki", set()),
+        ("Gurenge (Demo)", {"demo"}),
+        ("Snow halation (Love Live!)", set()),
+        ("ラブライブ!のうた", set()),
+    ],
+)
+def test_titles_tell_their_versions(title: str, words: set[str]) -> None:
+    assert version_words(title) == words
+
+
+@pytest.mark.parametrize(
+    ("album", "telling"),
+    [
+        ("LiSA LIVE TOUR 2018", {"live"}),
+        ("Live at Nippon Budokan", {"live"}),
+        ("武道館ライブ2016", {"live"}),
+        ("日本武道館コンサート", {"live"}),
+        ("Karaoke Collection", {"karaoke"}),
+        ("Love Live! Best Album", set()),
+        ("LiVE is Smile Always", set()),
+        ("Best Selection", set()),
+    ],
+)
+def test_an_album_may_tell_what_its_tracks_do_not(album: str, telling: set[str]) -> None:
+    assert album_versions(album)[0] == telling
+
+
+def test_an_albums_hint_is_a_doubt_only() -> None:
+    assert album_versions("LiVE is Smile Always") == (frozenset(), {"live"})
+    assert album_versions("Piano Sessions") == (frozenset(), {"piano"})
+
+
+def test_acts_that_make_versions_are_known_by_their_names() -> None:
+    assert performer_versions("カラオケ歌っちゃ王") == {"karaoke"}
+    assert performer_versions("LiSA Tribute Band") == {"cover"}
+    assert performer_versions("Tokyo Ska Paradise Orchestra") == frozenset()
+
+
+def test_a_year_is_a_later_recording_but_that_of_a_remaster_is_not() -> None:
+    assert years("Gurenge 2020") == {"2020"}
+    assert years("Gurenge - 2014 Remastered") == frozenset()
+
+
+@given(st.text())
+def test_any_text_can_be_asked(text: str) -> None:
+    version_words(text)
+    album_versions(text)
+    performer_versions(text)
+    years(text)
