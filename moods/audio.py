@@ -21,7 +21,10 @@ from moods.reading import ClipError
 Samples = npt.NDArray[np.float32]
 
 RATE = 16_000
-MAX_DECODED_SECONDS = 35.0
+MAX_DECODED_SECONDS = 95.0
+WHOLE_SECONDS = 90.0
+"""A recording up to this long is read whole: what a show plays of its song."""
+
 MAX_BYTES = 16 * 1024 * 1024
 MIN_SECONDS = 1.0
 _DEADLINE_SECONDS = 10.0
@@ -62,7 +65,7 @@ class Clip:
         return len(self.samples) / self.rate
 
 
-def decode(data: bytes | Path, *, rate: int = RATE, seconds: float = 30.0) -> Clip:
+def decode(data: bytes | Path, *, rate: int = RATE, seconds: float = WHOLE_SECONDS) -> Clip:
     """The middle `seconds` of a recording (mp3, ogg, opus, m4a, aac, flac, wav, webm, mkv).
 
     Args:

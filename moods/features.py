@@ -16,6 +16,30 @@ MELS = 96
 
 LogMel = npt.NDArray[np.float32]
 
+TYPICAL_PEAK = 1.0
+_BLOCK = RATE // 10
+_OFTEN_REACHED = 95  # per cent of the blocks stay below: a click or two do not count
+_LEAST_PEAK = 0.003  # what is fainter by far than any recording is not made as loud as one
+
+
+def heard(samples: npt.NDArray[np.float32]) -> LogMel:
+    """What the networks hear of mono samples at 16 kHz: `log_mel` of `at_level`."""
+    return log_mel(at_level(samples))
+
+
+def at_level(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The samples with the gain that brings their peaks to `TYPICAL_PEAK`, so that it does not
+    matter how loud a file is.
+
+    Peaks, not the mean: a recording keeps what it gained by being mastered loud or soft.
+    """
+    if len(samples) < _BLOCK:
+        peak = float(np.abs(samples).max(initial=0.0))
+    else:
+        blocks = np.abs(samples[: len(samples) // _BLOCK * _BLOCK]).reshape(-1, _BLOCK)
+        peak = float(np.percentile(blocks.max(1), _OFTEN_REACHED))
+    return np.asarray(samples * np.float32(TYPICAL_PEAK / max(peak, _LEAST_PEAK)), np.float32)
+
 
 def log_mel(samples: npt.NDArray[np.float32]) -> LogMel:
     """Log-mel spectrogram of mono samples at 16 kHz, shape (1 + n // 256, 96), values >= 0.

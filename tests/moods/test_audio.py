@@ -47,12 +47,21 @@ def test_the_sound_of_a_video_is_read() -> None:
 def test_the_middle_of_a_longer_recording_is_taken(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "long"
     file.write_bytes(encode(chirps(90), kind))
-    clip = decode(file)
+    clip = decode(file, seconds=30)
     assert clip.seconds == pytest.approx(30, abs=0.05)
     assert clip.offset_seconds == pytest.approx(30, abs=0.3)
     assert clip.source_seconds == pytest.approx(90, abs=0.3)
     assert _pitch(clip.samples[RATE : 9 * RATE]) == pytest.approx(800, abs=3)
     assert _pitch(clip.samples[-9 * RATE : -RATE]) == pytest.approx(1200, abs=3)
+
+
+def test_what_a_show_plays_of_a_song_is_taken_whole() -> None:
+    clip = decode(encode(chirps(89), "ogg"))
+    assert clip.seconds == pytest.approx(89, abs=0.2)
+    assert clip.offset_seconds == 0
+    longer = decode(encode(chirps(120), "mp3"))
+    assert longer.seconds == pytest.approx(90, abs=0.05)
+    assert longer.offset_seconds == pytest.approx(15, abs=0.3)
 
 
 def test_a_shorter_piece_can_be_asked_for() -> None:
@@ -71,7 +80,7 @@ def test_an_absurd_piece_is_refused(seconds: float) -> None:
 def test_a_recording_cut_short_is_read_as_far_as_it_goes(kind: str) -> None:
     whole = encode(chirps(90), kind)
     clip = decode(whole[: len(whole) // 4])
-    assert 5 < clip.seconds <= 30.01
+    assert 5 < clip.seconds <= 90.01
 
 
 def test_what_holds_no_sound_is_told_apart(tmp_path: Path) -> None:
@@ -118,8 +127,8 @@ def test_an_hour_of_sound_costs_no_more_than_its_middle(tmp_path: Path) -> None:
     began = time.perf_counter()
     clip = decode(file)
     assert time.perf_counter() - began < 1
-    assert clip.seconds == 30
-    assert clip.offset_seconds == pytest.approx(1785, abs=1)
+    assert clip.seconds == 90
+    assert clip.offset_seconds == pytest.approx(1755, abs=1)
 
 
 def test_a_small_file_that_unfolds_to_hours_is_bounded() -> None:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moods.features import HOP, MELS, log_mel, mel_filters, windows_of
+from moods.features import HOP, MELS, at_level, heard, log_mel, mel_filters, windows_of
 from tests.moods.sounds import tone
 
 librosa = pytest.importorskip("librosa", reason="librosa is in the [dev] extra")
@@ -49,3 +49,22 @@ def test_a_step_reads_every_second_of_twice_as_many_windows() -> None:
     spectrogram = np.arange(1876, dtype=np.float32)[:, None] * np.ones((1, 96), np.float32)
     every = windows_of(spectrogram, 187, 10)
     np.testing.assert_array_equal(windows_of(spectrogram, 187, 5, 2), every[::2])
+
+
+@given(gain=st.floats(-20, 6))
+def test_it_does_not_matter_how_loud_a_file_is(gain: float) -> None:
+    samples = tone(2, 16_000) * np.float32(0.3)
+    softer = samples * np.float32(10 ** (gain / 20))
+    np.testing.assert_allclose(heard(samples), heard(softer), atol=1e-3)
+
+
+def test_a_click_does_not_make_a_recording_soft() -> None:
+    samples = tone(3, 16_000)
+    clicked = samples.copy()
+    clicked[20_000] = 3.9
+    np.testing.assert_allclose(at_level(samples)[:9000], at_level(clicked)[:9000], rtol=0.01)
+
+
+def test_near_silence_is_not_made_as_loud_as_music() -> None:
+    assert np.abs(at_level(tone(1, 16_000) * np.float32(1e-5))).max() < 0.01
+    assert len(at_level(np.zeros(0, np.float32))) == 0
