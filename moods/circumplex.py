@@ -54,11 +54,27 @@ class Point:
         return Mood.CALM if self.valence >= 0.5 else Mood.SAD
 
 
-def point_of(probabilities: Probabilities) -> Point:
-    """The plane coordinates that four mood probabilities imply: their mass on the + sides."""
-    valence = probabilities[Mood.HAPPY] + probabilities[Mood.CALM]
-    arousal = probabilities[Mood.HAPPY] + probabilities[Mood.ENERGETIC]
-    return Point(min(max(valence, 0.0), 1.0), min(max(arousal, 0.0), 1.0))
+@dataclass(frozen=True)
+class Dimensions:
+    """Valence, arousal and dominance, each 0 to 1."""
+
+    valence: float
+    arousal: float
+    dominance: float
+
+
+Places = Mapping[Mood, Dimensions]
+"""Where the songs of each mood lie on average."""
+
+
+def place_of(probabilities: Probabilities, places: Places) -> Dimensions:
+    """Where a song lies by its mood probabilities: the mean of the moods' places."""
+    weighted = [(places[mood], probabilities[mood]) for mood in MOODS]
+    return Dimensions(
+        sum(place.valence * weight for place, weight in weighted),
+        sum(place.arousal * weight for place, weight in weighted),
+        sum(place.dominance * weight for place, weight in weighted),
+    )
 
 
 def likeliest(probabilities: Probabilities) -> Mood:

@@ -66,7 +66,7 @@ class Card:
 
 
 class Network:
-    """A verified ONNX graph with one input, run on one thread; its first output is logits.
+    """A verified ONNX graph with one input, run on one thread; its output is logits.
 
     Safe to use from several threads at once.
     """
@@ -90,12 +90,8 @@ class Network:
 
     def logits(self, batch: Array) -> Array:
         """The graph's answer to a batch, shape (n, 4)."""
-        return self.answers(batch)[0]
-
-    def answers(self, batch: Array) -> list[Array]:
-        """All that the graph gives for a batch, each of shape (n, ...); the logits first."""
-        answers: list[Array] = self._session.run(None, {self._input: batch})
-        return answers
+        answer: Array = self._session.run(None, {self._input: batch})[0]
+        return answer
 
 
 def to_probabilities(logits: npt.NDArray[Any], temperature: float) -> Probabilities:

@@ -1,16 +1,17 @@
 """The reader: a clip, audio features, or both, to a reading."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from moods.audio import decode
-from moods.circumplex import Probabilities, point_of
+from moods.circumplex import Probabilities, place_of
 from moods.feature_net import FeatureModel
 from moods.hybrid import fuse, proposed
 from moods.models import WEIGHTS_DIR, Card
 from moods.reading import ClipError, Reading
-from moods.spectrogram_model import SpectrogramModel
+from moods.spectrogram_model import Moment, SpectrogramModel
 
 
 class MoodReader:
@@ -61,13 +62,10 @@ class MoodReader:
             ClipError: the clip cannot be read and too few features are known.
         """
         by_model: dict[str, Probabilities] = {}
-        dominance = None
         problem = ClipError("clip_empty", "There is neither a clip nor features to read.")
         if clip is not None:
             try:
-                heard = self._spectrogram.hear(decode(clip))
-                by_model["spectrogram"] = heard.probabilities
-                dominance = heard.dominance
+                by_model["spectrogram"] = self._spectrogram.read(decode(clip))
             except ClipError as error:
                 problem = error
         if features:
@@ -77,15 +75,27 @@ class MoodReader:
         if not by_model:
             raise problem
         fused = fuse(by_model)
-        point = point_of(fused)
+        place = place_of(fused, self._spectrogram.places)
         return Reading(
             probabilities=fused,
             moods=proposed(by_model),
-            valence=point.valence,
-            arousal=point.arousal,
-            dominance=dominance,
+            valence=place.valence,
+            arousal=place.arousal,
+            dominance=place.dominance,
             by_model=by_model,
             models=tuple(f"{name} {self.versions[name]}" for name in by_model),
             clip_source=clip_source if "spectrogram" in by_model else None,
             unsure=max(fused.values()) < self._unsure_below,
         )
+
+    def course(self, clip: bytes | Path, every: float = 1.0) -> list[Moment]:
+        """Valence, arousal and dominance over a recording, a moment each `every` seconds.
+
+        `Moment.at` counts from the beginning of the recording.
+
+        Raises:
+            ClipError: the clip cannot be read.
+        """
+        decoded = decode(clip)
+        moments = self._spectrogram.course(decoded, every)
+        return [replace(each, at=each.at + decoded.offset_seconds) for each in moments]

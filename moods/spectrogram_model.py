@@ -1,30 +1,49 @@
-"""The model that hears: log-mel windows of a clip to four mood probabilities."""
+"""The model that hears: log-mel windows of a clip to moods, and so to valence and arousal."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from moods.audio import Clip
-from moods.circumplex import Probabilities
-from moods.features import log_mel, windows_of
+from moods.circumplex import MOODS, Dimensions, Probabilities, place_of
+from moods.features import HOP, RATE, heard, windows_of
 from moods.models import Card, Network, to_probabilities
 
-_DOMINANCE = 2
+_LONG_SECONDS = 45.0
+_MOMENTS_AT_ONCE = 8  # bounds the memory of a course
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Calibrated probabilities, and dominance 0 to 1 (None: the network does not give it)."""
+    """Calibrated probabilities, and where the song lies."""
 
     probabilities: Probabilities
-    dominance: float | None
+    dimensions: Dimensions
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is heard around a moment, `at` seconds from the clip's beginning."""
+
+    at: float
+    heard: Heard
+
+    def to_json(self) -> dict[str, float]:
+        """`at`, in seconds, and the three dimensions, rounded."""
+        told = asdict(self.heard.dimensions)
+        return {"at": round(self.at, 2)} | {name: round(one, 4) for name, one in told.items()}
 
 
 class SpectrogramModel:
-    """A convolutional network over windows; its answers are averaged over the clip.
+    """A convolutional network over windows of a song, which it describes together.
 
-    The card's `input` says how long a window is (`frames`), how many are read (`windows`) and
-    the `step` of `windows_of`. A network may also give valence, arousal and dominance. Its
-    dominance is told; its valence and arousal are not used yet: a reading's are those of its
-    probabilities, which the feature net has a part in.
+    The card's `places` say where the songs of each mood lie on average; a song lies where its
+    probabilities put it between them.
+
+    The card's `input` says how long a window is (`frames`), how many are read (`windows`, twice
+    as many of a recording of more than 45 s) and the `step` of `windows_of`.
     """
 
     def __init__(self, card: Card) -> None:
@@ -32,6 +51,8 @@ class SpectrogramModel:
         self._frames = int(card.body["input"]["frames"])
         self._windows = int(card.body["input"]["windows"])
         self._step = int(card.body["input"].get("step", 1))
+        places = card.body["places"]
+        self.places = {mood: Dimensions(*map(float, places[mood.value])) for mood in MOODS}
         self.card = card
 
     def read(self, clip: Clip) -> Probabilities:
@@ -39,8 +60,29 @@ class SpectrogramModel:
         return self.hear(clip).probabilities
 
     def hear(self, clip: Clip) -> Heard:
-        """The same, with dominance."""
-        windows = windows_of(log_mel(clip.samples), self._frames, self._windows, self._step)
-        logits, *more = (answer.mean(0) for answer in self._network.answers(windows))
-        dominance = min(max(float(more[0][_DOMINANCE]), 0.0), 1.0) if more else None
-        return Heard(to_probabilities(logits, self.card.temperature), dominance)
+        """The same, with valence, arousal and dominance."""
+        count = self._windows * (2 if clip.seconds > _LONG_SECONDS else 1)
+        windows = windows_of(heard(clip.samples), self._frames, count, self._step)
+        return self._answers(windows[None])[0]
+
+    def course(self, clip: Clip, every: float = 1.0) -> list[Moment]:
+        """What is heard around each moment of a clip, `every` so many seconds.
+
+        A moment is the middle of one window (3 s); a clip shorter than that has one moment.
+        """
+        spectrogram = heard(clip.samples)
+        length = max(len(spectrogram) - self._frames, 0)
+        starts = np.arange(0, length + 1, max(1, round(every * RATE / HOP)))
+        moments: list[Moment] = []
+        for some in np.array_split(starts, -(-len(starts) // _MOMENTS_AT_ONCE)):
+            windows = np.stack(
+                [windows_of(spectrogram[s : s + self._frames], self._frames, 1) for s in some]
+            )
+            for start, answer in zip(some, self._answers(windows), strict=True):
+                moments.append(Moment(float(start + self._frames / 2) * HOP / RATE, answer))
+        return moments
+
+    def _answers(self, songs: npt.NDArray[np.float32]) -> Sequence[Heard]:
+        answers = self._network.logits(songs)
+        probabilities = [to_probabilities(one, self.card.temperature) for one in answers]
+        return [Heard(one, place_of(one, self.places)) for one in probabilities]

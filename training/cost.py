@@ -11,8 +11,10 @@ from typing import Any
 import av
 
 from moods.audio import decode
-from moods.features import log_mel, windows_of
+from moods.features import heard, windows_of
 from moods.models import WEIGHTS_DIR, Card, Network
+
+WINDOWS = (1, 3, 5, 10)
 
 
 def measure(
@@ -21,24 +23,29 @@ def measure(
     """Milliseconds a clip, each the median over files of the best of `rounds`.
 
     `bare` is the codec alone over the same file; `decode` also resamples to 16 kHz mono.
-    `times_bare` and `times_decode` are what all of a reading costs in those units.
+    `times_bare` and `times_decode` are what all of a reading costs in those units, and
+    `by_windows` is what the model alone costs by the number of windows read.
     """
     card = Card.read(weights / "spectrogram.json")
     network = Network(card)
     read = card.body["input"]
     rows = []
+    by_windows: dict[int, list[float]] = {count: [] for count in WINDOWS}
     for file in files:
         data = file.read_bytes()
         samples = decode(data).samples
-        spectrogram = log_mel(samples)
+        spectrogram = heard(samples)
         batch = windows_of(spectrogram, read["frames"], read["windows"], read.get("step", 1))
         steps: list[Callable[[], object]] = [
             partial(_decode_bare, data),
             partial(decode, data),
-            partial(log_mel, samples),
-            partial(network.logits, batch),
+            partial(heard, samples),
+            partial(network.logits, batch[None]),
         ]
         rows.append([_best(step, rounds) for step in steps])
+        for count, times in by_windows.items():
+            some = windows_of(spectrogram, read["frames"], count)[None]
+            times.append(_best(partial(network.logits, some), rounds))
     bare, decoding, features, model = (median(column) for column in zip(*rows, strict=True))
     whole = decoding + features + model
     return {
@@ -50,6 +57,7 @@ def measure(
         "read_ms": whole,
         "times_bare": whole / bare,
         "times_decode": whole / decoding,
+        "by_windows": {str(count): median(times) for count, times in by_windows.items()},
     }
 
 

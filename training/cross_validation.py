@@ -15,7 +15,7 @@ from training.datasets.template import Song
 from training.spectrogram_cnn import Spectrograms, song_logits
 
 Labels = npt.NDArray[np.int64]
-WindowLogits = dict[int, npt.NDArray[np.float64]]
+Scores = npt.NDArray[np.float64]
 Say = Callable[[str], None]
 
 
@@ -45,7 +45,7 @@ class Recipe(Protocol):
     name: str
 
     def train(self, material: Material, learn: Labels, seed: int) -> torch.nn.Module:
-        """A network from (n, 187, 96) log-mel windows to (n, 4) logits.
+        """A network from songs of k log-mel windows (n, k, 187, 96) to logits (n, 4).
 
         `learn` holds the positions of the songs that it may learn from.
         """
@@ -74,16 +74,16 @@ def held_out_logits(
     windows: Sequence[int],
     say: Say,
     steps: Mapping[int, int] | None = None,
-) -> WindowLogits:
+) -> dict[int, Scores]:
     """Logits of every song from the network that has not seen its artists.
 
     Each fold's answer is kept under `runs`, so that an interrupted run goes on at the next
     fold. Gives logits of shape (songs, 4) by the number of windows read; `steps` are those of
     `windows_of`, 1 where none is named.
     """
-    out = {count: np.zeros((len(material.songs), len(MOODS))) for count in windows}
     folder = runs / f"{recipe.name}-seed{seed}"
     folder.mkdir(parents=True, exist_ok=True)
+    parts: list[tuple[Labels, dict[str, Scores]]] = []
     for fold in np.unique(material.folds):
         held = np.flatnonzero(material.folds == fold)
         kept = folder / f"fold{fold}.npz"
@@ -92,16 +92,20 @@ def held_out_logits(
             began = time.monotonic()
             network = recipe.train(material, learn, seed)
             songs = [material.spectrograms[int(i)] for i in held]
-            part = kept.with_suffix(".part.npz")
-            answers = {
-                f"w{n}": song_logits(network, songs, n, (steps or {}).get(n, 1)) for n in windows
-            }
+            answers: dict[str, Scores] = {}
+            for count in windows:
+                step = (steps or {}).get(count, 1)
+                answers[f"w{count}"] = song_logits(network, songs, count, step)
             answers["seconds"] = np.array([time.monotonic() - began])
+            part = kept.with_suffix(".part.npz")
             np.savez(part, allow_pickle=False, **answers)
             part.replace(kept)
         with np.load(kept) as stored:
-            for count in windows:
-                out[count][held] = stored[f"w{count}"]
-        right = out[windows[0]][held].argmax(1) == material.labels[held]
+            parts.append((held, dict(stored)))
+        right = parts[-1][1][f"w{windows[0]}"].argmax(1) == material.labels[held]
         say(f"{recipe.name}, seed {seed}, fold {fold}: {right.mean():.3f} right")
-    return out
+    order = np.argsort(np.concatenate([held for held, _ in parts]))
+    return {
+        count: np.concatenate([answers[f"w{count}"] for _, answers in parts])[order]
+        for count in windows
+    }

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from moods.audio import decode
 from moods.circumplex import MOODS, Mood, likeliest
-from moods.features import HOP, MELS, RATE, log_mel
+from moods.features import HOP, MELS, RATE, heard
 from moods.spectrogram_model import SpectrogramModel
 from training.recordings import Recording, encode
 
@@ -20,10 +20,11 @@ _FRAMES = 160
 
 
 def example(model: SpectrogramModel, recording: Recording, mood: Mood) -> dict[str, Any]:
-    """What a record keeps of one piece: its mood, the model's answer and a small spectrogram."""
+    """What a record keeps of one piece: its mood, the model's answer, a small spectrogram, and
+    valence, arousal and dominance over its course."""
     clip = decode(encode(recording, "mp3-128"))
     told = model.read(clip)
-    mels = log_mel(clip.samples)
+    mels = heard(clip.samples)
     every = max(1, len(mels) // _FRAMES)
     mels = mels[: len(mels) // every * every].reshape(-1, every, MELS // 2, 2).mean((1, 3))
     steps = np.round(np.clip(mels / BRIGHTEST, 0, 1) * 255).astype(np.uint8)
@@ -34,6 +35,7 @@ def example(model: SpectrogramModel, recording: Recording, mood: Mood) -> dict[s
         "seconds": len(steps) * every * HOP / RATE,
         "frames": len(steps),
         "mels": base64.b64encode(steps.tobytes()).decode("ascii"),
+        "course": [moment.to_json() for moment in model.course(clip)],
     }
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,13 @@ class ExportError(Exception):
 def export_spectrogram(
     network: nn.Module, frames: int, folder: Path, card: Mapping[str, Any]
 ) -> Card:
-    """Write `spectrogram.onnx` and its card; the network takes (n, frames, 96) log-mels.
-
-    It gives logits (n, 4), or those and valence, arousal, dominance (n, 3).
+    """Write `spectrogram.onnx` and its card; the network takes songs (n, k, frames, 96) of k
+    windows of log-mel and gives logits (n, 4).
     """
     network.eval()
-    sample = golden_input(2, frames, MELS) * 4
+    sample = golden_input(2, 3, frames, MELS) * 4
     with torch.inference_mode():
-        answer = network(torch.from_numpy(sample))
-    answers = answer if isinstance(answer, tuple) else (answer,)
-    golden = [part.numpy() for part in answers]
-    names = ["logits", "vad"][: len(golden)]
+        golden = network(torch.from_numpy(sample)).numpy()
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "spectrogram.onnx"
     torch.onnx.export(
@@ -47,8 +43,8 @@ def export_spectrogram(
         (torch.from_numpy(sample),),
         weights,
         input_names=["log_mel"],
-        output_names=names,
-        dynamic_axes={name: {0: "windows"} for name in ("log_mel", *names)},
+        output_names=["logits"],
+        dynamic_axes={"log_mel": {0: "songs", 1: "windows"}, "logits": {0: "songs"}},
         opset_version=_OPSET,
         dynamo=False,
     )
@@ -62,7 +58,7 @@ def export_features(network: keras.Model, folder: Path, card: Mapping[str, Any])
     golden = np.asarray(network(sample, training=False))
     dense = [layer for layer in network.layers if isinstance(layer, keras.layers.Dense)]
     graph = _dense_graph([layer.get_weights() for layer in dense])
-    return _write(folder, {"name": "features", **card}, graph, sample, [golden])
+    return _write(folder, {"name": "features", **card}, graph, sample, golden)
 
 
 def _dense_graph(layers: list[list[Array]]) -> bytes:
@@ -95,7 +91,7 @@ def _dense_graph(layers: list[list[Array]]) -> bytes:
 
 
 def _write(
-    folder: Path, card: Mapping[str, Any], graph: bytes, sample: Array, golden: Sequence[Array]
+    folder: Path, card: Mapping[str, Any], graph: bytes, sample: Array, golden: Array
 ) -> Card:
     """Write weights, then card, then read both back and compare with the trained network."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,17 +108,13 @@ def _write(
             "input": "moods.models.golden_input of this shape, times the scale",
             "shape": list(sample.shape),
             "scale": 4 if name == "spectrogram" else 1,
-            **{
-                name: [[round(float(x), 6) for x in row] for row in answer]
-                for name, answer in zip(("logits", "vad"), golden, strict=False)
-            },
+            "logits": [[round(float(x), 6) for x in row] for row in golden],
         },
     }
     path = folder / f"{name}.json"
     path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     written = Card.read(path)
-    served = Network(written).answers(sample)
-    gap = max(float(np.abs(a - b).max()) for a, b in zip(served, golden, strict=True))
+    gap = float(np.abs(Network(written).logits(sample) - golden).max())
     if gap > TOLERANCE:
         raise ExportError(f"{name}: serving differs from training by {gap:.2g}.")
     return written

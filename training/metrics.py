@@ -6,6 +6,7 @@ calibration of modern neural networks", 2017, with ten equal bins of the top pro
 the temperature is the one scalar that their paper fits.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -133,3 +134,47 @@ def summary(truth: Labels, logits: Scores, folds: Labels) -> dict[str, Any]:
         "reliability": reliability(truth, probabilities),
         "temperature": fit_temperature(truth, logits),
     }
+
+
+DIMENSIONS = ("valence", "arousal", "dominance")
+
+
+def dimension_figures(
+    truth: Scores, runs: Sequence[Scores], folds: Labels, *, rounds: int = 2000
+) -> dict[str, dict[str, Any]]:
+    """R2, mean squared and mean absolute error of held-out answers, and of the mean predictor.
+
+    Args:
+        truth: valence, arousal, dominance of songs, 0 to 1, shape (n, 3).
+        runs: answers of the same shape, one for each run.
+
+    The mean predictor answers with the mean of the other folds' songs. R2 is against the mean of
+    all songs; the interval is a 95 % bootstrap over songs of the first run.
+    """
+    guess = np.zeros_like(truth)
+    for fold in np.unique(folds):
+        guess[folds == fold] = truth[folds != fold].mean(0)
+    draws = np.random.default_rng(1).integers(0, len(truth), (rounds, len(truth)))
+    out = {}
+    for place, name in enumerate(DIMENSIONS):
+        true = truth[:, place]
+        answers = [run[:, place] for run in runs]
+        r2 = [_r2(true, answer) for answer in answers]
+        drawn = [_r2(true[draw], answers[0][draw]) for draw in draws]
+        out[name] = {
+            "r2": float(np.mean(r2)),
+            "r2_of_runs": r2,
+            "interval_95": [float(edge) for edge in np.percentile(drawn, (2.5, 97.5))],
+            "mse": float(np.mean([np.square(answer - true).mean() for answer in answers])),
+            "mae": float(np.mean([np.abs(answer - true).mean() for answer in answers])),
+            "mean_predictor": {
+                "mse": float(np.square(guess[:, place] - true).mean()),
+                "mae": float(np.abs(guess[:, place] - true).mean()),
+            },
+        }
+    return out
+
+
+def _r2(truth: Scores, answers: Scores) -> float:
+    spread = np.square(truth - truth.mean()).sum()
+    return float(1 - np.square(truth - answers).sum() / spread) if spread else 0.0

@@ -10,6 +10,7 @@ import numpy as np
 from moods.circumplex import MOODS
 from moods.features import MELS
 from training.examples import BRIGHTEST, spectrogram_of
+from training.metrics import DIMENSIONS
 
 mpl.use("Agg")
 mpl.rcParams["svg.hashsalt"] = "mooddex"  # the same record draws the same file
@@ -66,8 +67,25 @@ def draw_training(recipe: dict[str, Any], title: str, path: Path) -> None:
     _save(figure, path)
 
 
+def draw_windows(points: Sequence[tuple[int, float, Sequence[float]]], path: Path) -> None:
+    """Macro-F1, mean and spread over seeds, against cost in decodes, by windows read."""
+    figure, axes = plt.subplots(figsize=(5.2, 3.6), layout="constrained")
+    costs = [cost for _, cost, _ in points]
+    means = [float(np.mean(scores)) for _, _, scores in points]
+    spread = [
+        [mean - min(scores) for mean, (_, _, scores) in zip(means, points, strict=True)],
+        [max(scores) - mean for mean, (_, _, scores) in zip(means, points, strict=True)],
+    ]
+    axes.errorbar(costs, means, yerr=spread, marker="o", capsize=3)
+    for (windows, cost, _), mean in zip(points, means, strict=True):
+        axes.annotate(f"{windows}", (cost, mean), xytext=(6, -12), textcoords="offset points")
+    axes.set(xlabel="cost of a reading, in decodes", ylabel="macro-F1", title="Windows read")
+    _save(figure, path)
+
+
 def draw_examples(examples: Sequence[dict[str, Any]], path: Path) -> None:
-    """Spectrograms in a row of two, each with its mood, the model's, and how sure it is."""
+    """Spectrograms in a row of two, each with its mood, the model's, how sure it is, and valence,
+    arousal and dominance over its course."""
     figure, all_axes = plt.subplots(
         -(-len(examples) // 2), 2, figsize=(9, 1.2 + 1.4 * len(examples)), layout="constrained",
         squeeze=False,
@@ -82,6 +100,15 @@ def draw_examples(examples: Sequence[dict[str, Any]], path: Path) -> None:
         sure = one["probabilities"][one["predicted"]]
         axes.set_title(f"{one['mood']}, read as {one['predicted']} ({sure:.0%})", fontsize=10)
         axes.set(xlabel="seconds", ylabel="mel band")
+        felt = axes.twinx()
+        for name in DIMENSIONS:
+            felt.plot(
+                [moment["at"] for moment in one.get("course", ())],
+                [moment[name] for moment in one.get("course", ())],
+                label=name, linewidth=2,
+            )  # fmt: skip
+        felt.set_ylim(0, 1)
+        felt.legend(loc="upper right", fontsize=7)
     _save(figure, path)
 
 

@@ -3,31 +3,24 @@
 `python -m training.report` writes them anew; nothing in them is typed by hand.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from moods.circumplex import MOODS
+from training.confidence_section import confidence_section
 from training.dimensions_section import dimensions_section
 from training.features_section import features_section
+from training.fusion_section import fusion_section
 from training.jamendo_section import jamendo_section
-from training.pictures import draw_confusion, draw_reliability, draw_training
+from training.matching_section import matching_section
 from training.playlist_section import playlist_section
 from training.records import read_records
 from training.sound_section import examples_section, midi_section, robustness_section
+from training.spectrogram_section import TITLES, spectrogram_section
+from training.theme_text_section import theme_text_section
 
 Record = dict[str, Any]
 
 DOCS = Path(__file__).parents[1] / "docs"
-_TITLES = {
-    "three-taggers": "From three music taggers, pruned and tuned",
-    "tagger": "From a music tagger, fine-tuned",
-    "scratch": "From scratch, small CNN",
-}
-_BASELINES = {
-    "handmade": "Hand-made features with a support vector machine",
-    "picture": "The reference's recipe: specgram picture, image CNN",
-}
 _HEADER = """# Results
 
 Made by `make results` (`python -m training.report`) from the run records in training/records;
@@ -41,10 +34,12 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
     """Write RESULTS.md and results/*.png into a folder; gives the page's path."""
     records = read_records() if records is None else records
     spectrogram = _of_model(records, "spectrogram")
-    spectrogram.sort(key=lambda one: list(_TITLES).index(one["name"]))
+    spectrogram.sort(key=lambda one: list(TITLES).index(one["name"]))
     parts = [_HEADER]
     if spectrogram:
-        parts.append(_spectrogram_section(spectrogram, _of_model(records, "baseline"), docs))
+        baselines = _of_model(records, "baseline")
+        parts.append(spectrogram_section(spectrogram, baselines, records.get("cost"), docs))
+        parts.append(confidence_section(records.get("confidence"), docs))
         parts.append(playlist_section(spectrogram[0]))
         parts.append(robustness_section(_of_model(records, "robustness")))
         parts.append(midi_section(_of_model(records, "midi"), docs))
@@ -54,10 +49,15 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(dimensions_section(records["dimensions"], ours, docs))
     if "features" in records:
         parts.append(features_section(records["features"], docs))
+    parts.append(fusion_section(records.get("fusion"), docs))
     if "jamendo-tags" in records:
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
     if "cost" in records:
         parts.append(_cost_section(records["cost"]))
+    if "theme-text" in records:
+        parts.append(theme_text_section(records["theme-text"], docs))
+    if "matching" in records:
+        parts.append(matching_section(records["matching"], docs))
     page = docs / "RESULTS.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("\n".join(parts), encoding="utf-8")
@@ -66,107 +66,6 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
 
 def _of_model(records: dict[str, Record], model: str) -> list[Record]:
     return [one for one in records.values() if one["model"] == model]
-
-
-def _spectrogram_section(records: Sequence[Record], baselines: Sequence[Record], docs: Path) -> str:
-    first = records[0]
-    songs = first["by_windows"][str(first["served_windows"])][0]["songs"]
-    lines = [
-        "## Spectrogram model (four moods from sound)\n",
-        f"Data: {first['data']}, {songs} songs of about 30 s. "
-        f"Split: {first['split']}.\n",
-        "| model | seeds | windows of 3 s | macro-F1 | interval | accuracy | interval | "
-        + " | ".join(f"recall {mood.value}" for mood in MOODS)
-        + " | calibration error |",
-        "|" + "---|" * (8 + len(MOODS)),
-        "| Bucheli 2022: image CNN, 4 moods of 200 Spotify songs, about 70 validation songs, "
-        "random split | 1 | (picture) | not given | | .786 | | " + " | ".join("" for _ in MOODS)
-        + " | |",
-    ]  # fmt: skip
-    for record in records:
-        for windows, scores in sorted(record["by_windows"].items(), key=lambda one: int(one[0])):
-            served = " (served)" if _is_served(record, records, windows) else ""
-            lines.append(_score_row(f"{_TITLES[record['name']]}{served}", record, windows, scores))
-    lines += _rows_of_baselines(records, {one["name"]: one for one in baselines})
-    lines.append(
-        "\nThe reference's figure is from other songs, and from a random split in which songs of "
-        "one artist can be on both sides; it stands here for orientation. The labels of mood4q "
-        "come from editors' mood tags and a word list, not from listeners of the clips.\n"
-    )
-    lines += [_baseline_section(one, docs) for one in baselines]
-    for record in records:
-        lines.append(_spectrogram_pictures(record, docs))
-    return "\n".join(lines)
-
-
-def _rows_of_baselines(records: Sequence[Record], baselines: dict[str, Record]) -> list[str]:
-    """The other models of the comparison; one that was not run says so."""
-    rows = []
-    empty = " | ".join([""] * (6 + len(MOODS)))
-    if "scratch" not in {one["name"] for one in records}:
-        rows.append(f"| {_TITLES['scratch']} | not run | {empty} |")
-    for name, title in _BASELINES.items():
-        if name in baselines:
-            one = baselines[name]
-            rows.append(_score_row(title, one, one["reads"], one["scores"]))
-        else:
-            rows.append(f"| {title} | not run | {empty} |")
-    return rows
-
-
-def _baseline_section(record: Record, docs: Path) -> str:
-    title, stem, run = _BASELINES[record["name"]], f"results/{record['name']}", record["run"]
-    draw_confusion(record["scores"][0]["confusion"], title, docs / f"{stem}-confusion.png")
-    spread = record["scores"][0]["fold_macro_f1"]
-    return (
-        f"### {title}\n\n{record['about']} {run['minutes']} minutes on {run['machine']}, "
-        f"{run['date']}. Spread of macro-F1 over the folds: {_number(min(spread))} to "
-        f"{_number(max(spread))}. To repeat: `{record['command']}`.\n\n"
-        f"![Confusion matrix]({stem}-confusion.png)\n"
-    )
-
-
-def _is_served(record: Record, records: Sequence[Record], windows: str) -> bool:
-    return record is records[0] and int(windows) == record["served_windows"]
-
-
-def _score_row(title: str, record: Record, windows: str, scores: Sequence[Record]) -> str:
-    recalls = " | ".join(_number(_mean([s["recall"][m.value] for s in scores])) for m in MOODS)
-    return (
-        f"| {title} | {_seeds(record)} | {windows} | {_mean_of(scores, 'macro_f1')} | "
-        f"{_interval(scores[0], 'macro_f1')} | {_mean_of(scores, 'accuracy')} | "
-        f"{_interval(scores[0], 'accuracy')} | {recalls} | "
-        f"{_mean_of(scores, 'calibration_error')} |"
-    )
-
-
-def _spectrogram_pictures(record: Record, docs: Path) -> str:
-    name, served = record["name"], record["by_windows"][str(record["served_windows"])][0]
-    title = _TITLES[name]
-    stem = f"results/spectrogram-{name}"
-    draw_confusion(served["confusion"], title, docs / f"{stem}-confusion.png")
-    draw_reliability(served["reliability"], title, docs / f"{stem}-reliability.png")
-    curves = ""
-    if record["recipe"].get("finder"):
-        draw_training(record["recipe"], title, docs / f"{stem}-training.png")
-        curves = f"\n![Learning-rate finder and training loss]({stem}-training.png)\n"
-    run = record["run"]
-    notes = "".join(f"{note}\n\n" for note in record["recipe"].get("notes", []))
-    return (
-        f"### {title}\n\n{record['recipe']['network']}, {record['recipe']['weights']:,} weights; "
-        f"{run['minutes']} minutes on {run['machine']}, {run['date']}. Spread of macro-F1 over "
-        f"the folds: {_number(min(served['fold_macro_f1']))} to "
-        f"{_number(max(served['fold_macro_f1']))}. To repeat: `{_command(record)}`.\n\n"
-        f"{notes}![Confusion matrix]({stem}-confusion.png) ![Reliability]({stem}-reliability.png)\n"
-        f"{curves}"
-    )
-
-
-def _command(record: Record) -> str:
-    wheel = " --tagger musicnn-0.1.0-py3-none-any.whl"
-    start = {"three-taggers": wheel, "tagger": f"{wheel} --one-body"}.get(record["name"], "")
-    seeds = "".join(f" --seed {seed}" for seed in record["seeds"])
-    return f"mooddex train spectrogram --data DIR --folds-only{start}{seeds}"
 
 
 def _cost_section(record: Record) -> str:
@@ -181,27 +80,6 @@ def _cost_section(record: Record) -> str:
         f"{record['model_ms']:.0f} | {record['read_ms']:.0f} | {record['times_bare']:.1f} | "
         f"{record['times_decode']:.1f} |\n"
     )
-
-
-def _seeds(record: Record) -> str:
-    return ", ".join(str(seed) for seed in record["seeds"]) or "none"
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
-def _mean_of(scores: Sequence[Record], figure: str) -> str:
-    return _number(_mean([score[figure] for score in scores]))
-
-
-def _interval(score: Record, figure: str) -> str:
-    low, high = score["interval_95"][figure]
-    return f"{_number(low)} to {_number(high)}"
-
-
-def _number(share: float) -> str:
-    return f"{share:.3f}".removeprefix("0")
 
 
 if __name__ == "__main__":

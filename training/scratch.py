@@ -6,7 +6,14 @@ from typing import Any
 import torch
 
 from training.cross_validation import Labels, Material
-from training.spectrogram_cnn import Crops, FoundRate, SmallCnn, find_rate, make_learner
+from training.spectrogram_cnn import (
+    Crops,
+    FoundRate,
+    OverWindows,
+    SmallCnn,
+    find_rate,
+    make_learner,
+)
 
 _RATES = (5e-4, 1e-2)
 
@@ -38,7 +45,7 @@ class Scratch:
             self._found = find_rate(learner, self.kept_rate, steps=80, lowest=low, highest=high)
             learner.fit_one_cycle(self.epochs, self._found.rate, wd=0.02)
         self._losses = [float(loss) for loss in learner.recorder.losses]
-        return network.cpu()
+        return OverWindows(network.cpu())
 
     def describe(self) -> dict[str, Any]:
         """Settings, the finder's curve as (rate, loss), and the last run's losses by batch."""

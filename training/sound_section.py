@@ -157,8 +157,10 @@ def examples_section(records: Sequence[Record], docs: Path) -> str:
     lines += [
         f"Log-mel spectrograms of {len(record['examples'])} pieces by the sandbox's composer, "
         f"each made for a mood (seed {record['seed']}; {right} read as it). They are pictures and "
-        "no measure: no recording of the data sets may be shown. Weights: "
-        f"{record['weights']}. To repeat: `{record['command']}`.\n",
+        "no measure: no recording of the data sets may be shown. The lines are valence, "
+        "arousal and dominance over the piece's course, a window of 3 s each second "
+        f"(`mooddex read --course`). Weights: {record['weights']}. To repeat: "
+        f"`{record['command']}`.\n",
         f"![Spectrograms with mood and prediction]({path})\n",
     ]
     return "\n".join(lines)

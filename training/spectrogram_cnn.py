@@ -144,29 +144,35 @@ def find_rate(
     return found
 
 
+class OverWindows(nn.Module):
+    """A network of windows (n, 187, 96) made one of songs (n, k, 187, 96): its mean answer."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, songs: torch.Tensor) -> torch.Tensor:
+        count, windows = songs.shape[:2]
+        answers = self.network(songs.flatten(0, 1))
+        return answers.reshape(count, windows, -1).mean(1)  # type: ignore[no-any-return]
+
+
 def song_logits(
     network: Callable[[torch.Tensor], torch.Tensor],
     spectrograms: Spectrograms,
     windows: int,
     step: int = 1,
 ) -> npt.NDArray[np.float64]:
-    """Logits of each song, the mean over its windows; shape (n, 4), or as many as there are.
+    """Logits of each song, shape (n, 4) or as many as there are, by a network of songs
+    (n, k, 187, 96).
 
-    `windows` and `step` are those of `windows_of`; of a network that gives several answers it is
-    the first.
+    `windows` and `step` are those of `windows_of`.
     """
     if isinstance(network, nn.Module):
         network.eval()
     with torch.inference_mode():
-        return np.stack(
-            [
-                _first(network(torch.from_numpy(windows_of(song, FRAMES, windows, step))))
-                .mean(0)
-                .numpy()
-                for song in spectrograms
-            ]
-        ).astype(np.float64)
-
-
-def _first(answer: torch.Tensor | tuple[torch.Tensor, ...]) -> torch.Tensor:
-    return answer[0] if isinstance(answer, tuple) else answer
+        rows = [
+            network(torch.from_numpy(windows_of(song, FRAMES, windows, step))[None])
+            for song in spectrograms
+        ]
+    return torch.cat(rows).numpy().astype(np.float64)

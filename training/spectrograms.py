@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from moods.audio import decode
-from moods.features import log_mel
+from moods.features import heard
 from moods.reading import ClipError
 from training.datasets.template import Song
 
-_DEFINITION = "mel96-v1"  # a new folder whenever the definition of the log-mel changes
+_DEFINITION = "mel96-v2"  # a new folder whenever the definition of the log-mel changes
 
 
 def cached_log_mels(songs: Sequence[Song], cache: Path) -> list[npt.NDArray[np.float32]]:
@@ -69,7 +69,7 @@ def _folder(cache: Path) -> Path:
 
 def _keep(recording: Path, file: Path) -> Path:
     if not file.exists():
-        spectrogram = log_mel(decode(recording).samples).astype(np.float16)
+        spectrogram = heard(decode(recording).samples).astype(np.float16)
         part = file.with_suffix(".part.npy")
         np.save(part, spectrogram)
         part.replace(file)

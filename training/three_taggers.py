@@ -2,8 +2,7 @@
 
 Each window of 3 s gives 1504 numbers: mean and greatest value of every map of the VGG's third
 and fourth block, its embedding, MSD_musicnn's embedding and pooled maps, and MTT_musicnn's
-embedding. The head is linear in them, so that the answers of windows can be averaged over a
-song, in any number.
+embedding. The head is linear in their mean over a song's windows, however many.
 """
 
 import torch
@@ -23,15 +22,15 @@ Maps = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 class ThreeTaggers(nn.Module):
-    """Windows (n, 187, 96) to mood logits (n, 4) and valence, arousal, dominance (n, 3).
+    """Songs of k windows each, (n, k, 187, 96), to mood logits (n, 4).
 
-    A song's answer is the mean over its windows, of both.
+    Its head also learns valence, arousal and dominance, which lend the bodies' training finer
+    targets; what it says of them is not given out, since the place that the four probabilities
+    imply comes closer.
     """
 
     centre: torch.Tensor
     scale: torch.Tensor
-    vad_centre: torch.Tensor
-    vad_scale: torch.Tensor
 
     def __init__(self, dropout: float = 0.3) -> None:
         super().__init__()
@@ -44,8 +43,6 @@ class ThreeTaggers(nn.Module):
         self.register_buffer("scale", torch.ones(count))
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(count, MOODS + 3)
-        self.register_buffer("vad_centre", torch.zeros(3))
-        self.register_buffer("vad_scale", torch.ones(3))
 
     @classmethod
     def of(
@@ -86,15 +83,16 @@ class ThreeTaggers(nn.Module):
         return torch.cat([*found, self.musicnn.embed(pooled), pooled, second], 1)
 
     def answer(self, numbers: torch.Tensor) -> torch.Tensor:
-        """Logits and standardised V, A, D, from numbers of windows or their mean: (n, 7)."""
+        """Logits and standardised V, A, D, from numbers of songs: (n, 7)."""
         return self.head(self.dropout((numbers - self.centre) / self.scale))  # type: ignore[no-any-return]
 
-    def songs(self, *frozen: torch.Tensor) -> torch.Tensor:
-        """The same of whole songs, from the frozen maps of k windows each (n, k, ...): (n, 7)."""
+    def mean_numbers(self, *frozen: torch.Tensor) -> torch.Tensor:
+        """Numbers of songs, from the frozen maps of k windows each (n, k, ...): (n, 1504)."""
         songs, windows = frozen[0].shape[:2]
         numbers = self.numbers(*(part.flatten(0, 1) for part in frozen))
-        return self.answer(numbers.view(songs, windows, -1).mean(1))
+        return numbers.view(songs, windows, -1).mean(1)
 
-    def forward(self, windows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        out = self.answer(self.numbers(*self.frozen_maps(windows)))
-        return out[:, :MOODS], out[:, MOODS:] * self.vad_scale + self.vad_centre
+    def forward(self, songs: torch.Tensor) -> torch.Tensor:
+        count, windows = songs.shape[:2]
+        numbers = self.numbers(*self.frozen_maps(songs.flatten(0, 1)))
+        return self.answer(numbers.reshape(count, windows, -1).mean(1))[:, :MOODS]

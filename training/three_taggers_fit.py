@@ -1,15 +1,17 @@
 """How the mood network is trained: head first, then the taggers' upper layers with it.
 
-Frozen phase: with the bodies as they are the head is a convex problem, solved to its end.
-Unfrozen phase: fastai's one-cycle with discriminative rates, four windows of a song drawn
-afresh each epoch and averaged before the loss, the weights averaged over the steps. The lower
-layers never change, so their maps are computed once.
+Frozen phase: with the bodies as they are the linear head is a convex problem, solved to its end.
+Unfrozen phase: fastai's one-cycle with discriminative rates around the one that its finder
+suggests, four windows of a song drawn afresh each epoch and averaged before the loss, the weights
+averaged over the steps. The lower layers never change, so their maps are computed once.
 """
 
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,10 +22,11 @@ from fastai.callback.schedule import Learner  # this module gives Learner its on
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.optimizer import Adam
-from fastai.torch_core import params
+from fastai.torch_core import default_device, params
 from torch import nn
 from torch.nn import functional
 
+from training.spectrogram_cnn import FoundRate, find_rate, with_accelerator
 from training.three_taggers import MOODS, ThreeTaggers
 
 Maps = tuple[npt.NDArray[np.float16], ...]
@@ -39,7 +42,9 @@ class Settings:
         vad_weight: of the squared error of standardised V, A, D beside the cross-entropy.
         vad_penalty: how many times stronger the penalty on the V, A, D outputs is.
         windows: drawn of each song in an epoch.
-        rate: highest rate of the last trained layers of the bodies; a third below them.
+        least_rate, most_rate: bounds of the rate that the finder suggests, which is the highest
+            rate of the head and of the last trained layers of the bodies; a third below them.
+        finder_steps: batches that the finder tries.
         average: decay of the average of the weights.
     """
 
@@ -49,8 +54,9 @@ class Settings:
     windows: int = 4
     epochs: int = 3
     batch: int = 16
-    rate: float = 2e-4
-    head_rate: float = 2e-4
+    least_rate: float = 1e-4
+    most_rate: float = 3e-4
+    finder_steps: int = 60
     dropout: float = 0.1
     average: float = 0.98
 
@@ -104,7 +110,7 @@ class _Upper(nn.Module):
         self.network = network
 
     def forward(self, *frozen: torch.Tensor) -> torch.Tensor:
-        return self.network.songs(*frozen)
+        return self.network.answer(self.network.mean_numbers(*frozen))
 
 
 def _groups(upper: _Upper) -> list[list[nn.Parameter]]:
@@ -169,12 +175,12 @@ def frozen_maps(
 
 @torch.inference_mode()
 def song_numbers(network: ThreeTaggers, songs: Songs) -> Numbers:
-    """Mean over the windows of what describes them, for every song."""
+    """Mean over the windows of what describes them, for every song, (songs, 1504)."""
     return np.stack(
         [
-            network.numbers(*(torch.from_numpy(p[rows].astype(np.float32)) for p in songs.maps))
-            .mean(0)
-            .numpy()
+            network.mean_numbers(
+                *(torch.from_numpy(part[rows].astype(np.float32))[None] for part in songs.maps)
+            )[0].numpy()
             for rows in songs.windows
         ]
     )
@@ -187,63 +193,82 @@ def train(
     settings: Settings,
     *,
     seed: int,
+    kept_rate: Path,
     numbers: Numbers | None = None,
 ) -> dict[str, Any]:
-    """Train `network` in place on the chosen songs; gives its settings and losses.
+    """Train `network` in place on the chosen songs; gives its settings and curves.
 
     Args:
+        kept_rate: where the rate, once found, is kept for other folds and seeds.
         numbers: `song_numbers` of the untrained bodies, where they are known already.
     """
     torch.manual_seed(seed)
     random.seed(seed)  # fastai shuffles with it
     if numbers is None:
         numbers = song_numbers(network, songs)
-    targets = _targets(network, songs, chosen)
+    targets = _targets(songs, chosen)
     loss = _Loss(network.head, len(chosen), settings)
     _solve_head(network, torch.from_numpy(numbers[chosen]), targets, loss)
-    learner = make_learner(
-        network, songs, chosen, targets=targets, loss=loss, settings=settings, seed=seed
-    )
-    rates = np.array([settings.rate / 3, settings.rate, settings.head_rate])
+    drawn = _Drawn(songs, chosen, targets, settings.windows, seed)
+    found = _found_rate(network, drawn, settings, len(chosen), kept_rate)
+    learner = make_learner(network, drawn, loss, settings, len(songs.maps))
+    learner.add_cb(WeightAverage(settings.average))
     with learner.no_bar(), learner.no_logging():
+        rates = np.array([found.rate / 3, found.rate, found.rate])
         learner.fit_one_cycle(settings.epochs, lr_max=rates, pct_start=0.25)
-    network.eval()
+    network.cpu().eval()
     losses = [float(value) for value in learner.recorder.losses]
-    return {**asdict(settings), "seed": seed, "losses": losses}
+    return {
+        **asdict(settings),
+        "seed": seed,
+        "rate": found.rate,
+        "finder": found.curve,
+        "losses": losses[::4],
+    }
 
 
 def make_learner(
-    network: ThreeTaggers,
-    songs: Songs,
-    chosen: npt.NDArray[np.int64],
-    *,
-    targets: torch.Tensor,
-    loss: _Loss,
-    settings: Settings,
-    seed: int,
+    network: ThreeTaggers, drawn: "_Drawn", loss: "_Loss", settings: Settings, inputs: int
 ) -> Learner:
-    """The unfrozen phase as a fastai learner; no validation set, so nothing is tuned on one."""
-    drawn = _Drawn(songs, chosen, targets, settings.windows, seed)
+    """The unfrozen phase as a fastai learner; no validation set, so nothing is tuned on one.
+
+    A GPU is used where there is one, in mixed precision.
+    """
     training = DataLoader(drawn, bs=settings.batch, shuffle=True, drop_last=True, num_workers=0)
-    loaders = DataLoaders(training, DataLoader([], bs=settings.batch))
-    loaders.n_inp = len(songs.maps)
-    return Learner(
+    loaders = DataLoaders(training, DataLoader([], bs=settings.batch), device=default_device())
+    loaders.n_inp = inputs
+    learner = Learner(
         loaders,
         _Upper(network),
         loss_func=loss,
         opt_func=lambda groups, lr, **_: Adam(groups, lr=lr, wd=0.0),
         splitter=_groups,
-        cbs=[WeightAverage(settings.average)],
     )
+    return with_accelerator(learner)
 
 
-def _targets(network: ThreeTaggers, songs: Songs, chosen: npt.NDArray[np.int64]) -> torch.Tensor:
-    """One-hot moods and standardised V, A, D; the network is told the scale."""
+def _found_rate(
+    network: ThreeTaggers, drawn: "_Drawn", settings: Settings, songs: int, kept: Path
+) -> FoundRate:
+    """The finder's rate, from a copy of the network: the training begins untouched by it."""
+    trial = deepcopy(network)
+    loss = _Loss(trial.head, songs, settings)
+    learner = make_learner(trial, drawn, loss, settings, len(drawn.songs.maps))
+    with learner.no_bar(), learner.no_logging():
+        return find_rate(
+            learner,
+            kept,
+            steps=settings.finder_steps,
+            lowest=settings.least_rate,
+            highest=settings.most_rate,
+        )
+
+
+def _targets(songs: Songs, chosen: npt.NDArray[np.int64]) -> torch.Tensor:
+    """One-hot moods and standardised V, A, D."""
     vad = torch.from_numpy(songs.vad[chosen]).float()
-    network.vad_centre.copy_(vad.mean(0))
-    network.vad_scale.copy_(vad.std(0).clamp(min=1e-3))
     moods = functional.one_hot(torch.from_numpy(songs.moods[chosen]), MOODS).float()
-    return torch.cat([moods, (vad - network.vad_centre) / network.vad_scale], 1)
+    return torch.cat([moods, (vad - vad.mean(0)) / vad.std(0).clamp(min=1e-3)], 1)
 
 
 def _solve_head(

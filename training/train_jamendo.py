@@ -13,7 +13,7 @@ import torch
 from training.cross_validation import Say
 from training.datasets import DatasetMissing, jamendo
 from training.records import RECORDS_DIR, circumstances, write_record
-from training.spectrogram_cnn import song_logits
+from training.spectrogram_cnn import OverWindows, song_logits
 from training.spectrograms import KeptLogMels, kept_log_mels
 from training.tag_metrics import (
     Scores,
@@ -150,9 +150,10 @@ def _measure(
     network: torch.nn.Module, parts: Mapping[str, Tagged]
 ) -> tuple[dict[str, Any], Scores]:
     validation, test = parts["validation"], parts["test"]
-    chosen_on = song_logits(network, validation.spectrograms, SERVED_WINDOWS)
+    songs = OverWindows(network)
+    chosen_on = song_logits(songs, validation.spectrograms, SERVED_WINDOWS)
     thresholds = fit_thresholds(validation.truth, chosen_on)
-    scores = song_logits(network, test.spectrograms, SERVED_WINDOWS)
+    scores = song_logits(songs, test.spectrograms, SERVED_WINDOWS)
     answers = scores >= thresholds
     figures = areas(test.truth, scores) | {
         "macro_f1": macro_f1(test.truth, answers),

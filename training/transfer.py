@@ -17,7 +17,14 @@ from torch import nn
 from moods.circumplex import MOODS
 from moods.features import windows_of
 from training.cross_validation import Labels, Material, Say
-from training.spectrogram_cnn import FRAMES, FoundRate, Windows, find_rate, make_learner
+from training.spectrogram_cnn import (
+    FRAMES,
+    FoundRate,
+    OverWindows,
+    Windows,
+    find_rate,
+    make_learner,
+)
 from training.tagger import CITATION, EMBEDDING, LICENCE, MODEL, TaggerBody
 
 MAPS = (128, 46, 24)
@@ -143,7 +150,7 @@ class Transfer:
                 learner.fit_one_cycle(self.epochs, rates, wd=0.05)
                 losses += [float(loss) for loss in learner.recorder.losses]
         self._losses = losses
-        return MoodNetwork(self.body, upper.cpu())
+        return OverWindows(MoodNetwork(self.body, upper.cpu()))
 
     def describe(self) -> dict[str, Any]:
         """Settings, the finder's curve as (rate, loss), and the last run's losses by batch."""
@@ -163,7 +170,7 @@ class Transfer:
 
     def _maps_of(self, material: Material) -> LowMaps:
         """The lower half's maps of every song, (songs, 10, 128, 46, 24); made once and kept."""
-        folder = self.cache / f"maps-{MODEL}-v1"
+        folder = self.cache / f"maps-{MODEL}-v2"
         folder.mkdir(parents=True, exist_ok=True)
         shape = (len(material.songs), WINDOWS_A_SONG, *MAPS)
         kept, part = folder / "maps.npy", folder / "maps.part.npy"

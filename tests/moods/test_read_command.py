@@ -35,3 +35,16 @@ def test_a_folder_without_weights_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["--weights", str(tmp_path), "song.mp3"])
     assert result.exit_code == 2
     assert "not a model card" in result.output
+
+
+def test_the_course_of_a_song_is_told_second_by_second(tmp_path: Path) -> None:
+    song, short = tmp_path / "song.wav", tmp_path / "short.wav"
+    song.write_bytes(encode(tone(10), "wav"))
+    short.write_bytes(encode(tone(2), "wav"))
+    result = CliRunner().invoke(command, ["--course", str(song), str(short)])
+    long_line, short_line = (json.loads(line) for line in result.output.splitlines())
+    moments = long_line["course"]
+    assert [int(each["at"]) for each in moments] == [1, 2, 3, 4, 5, 6, 7, 8]
+    for each in (*moments, *short_line["course"]):
+        assert all(0 <= each[name] <= 1 for name in ("valence", "arousal", "dominance"))
+    assert len(short_line["course"]) == 1

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moods.circumplex import MOODS, Mood, likeliest, point_of
+from moods.circumplex import MOODS, Mood, likeliest
 from moods.feature_net import FEATURES, network_input, row_of
+from moods.models import WEIGHTS_DIR, Card
 from moods.reader import MoodReader
 from moods.reading import ClipError, Reading
 from tests.moods.sounds import encode, tone
@@ -42,12 +43,9 @@ STILL = {
 def _assert_sound(reading: Reading) -> None:
     assert sum(reading.probabilities.values()) == pytest.approx(1, abs=1e-6)
     assert reading.moods
-    assert reading.point == point_of(reading.probabilities)
-    if "spectrogram" in reading.by_model:
-        assert reading.dominance is not None
-        assert 0 <= reading.dominance <= 1
-    else:
-        assert reading.dominance is None
+    for told in (reading.valence, reading.arousal, reading.dominance):
+        assert told is not None
+        assert 0 <= told <= 1
     assert reading.models == tuple(f"{n} {READER.versions[n]}" for n in reading.by_model)
     body = reading.to_json()
     assert Reading.from_json(body).to_json() == body
@@ -79,6 +77,15 @@ def test_features_alone_are_read() -> None:
     assert lively.clip_source is None
     assert lively.arousal > 0.5 > still.arousal
     assert still.moods[0] in (Mood.SAD, Mood.CALM)
+
+
+def test_a_song_lies_between_the_places_of_the_four_moods() -> None:
+    places = Card.read(WEIGHTS_DIR / "spectrogram.json").body["places"]
+    reading = READER.read(CLIP, LIVELY, clip_source="deezer")
+    valence = sum(reading.probabilities[mood] * places[mood][0] for mood in MOODS)
+    assert reading.valence == pytest.approx(valence)
+    assert places["happy"][1] > 0.5 > places["calm"][1]
+    assert places["calm"][0] > 0.5 > places["sad"][0]
 
 
 def test_an_unreadable_clip_leaves_the_features() -> None:

@@ -25,7 +25,8 @@ from training.datasets import Song, mood4q  # noqa: E402
 from training.export import ExportError, export_spectrogram  # noqa: E402
 from training.from_three_taggers import FromThreeTaggers, load_bodies  # noqa: E402
 from training.musicnn_bodies import VggBody, make_body, prune  # noqa: E402
-from training.spectrogram_cnn import FRAMES  # noqa: E402
+from training.spectrogram_card import VERSION  # noqa: E402
+from training.spectrogram_cnn import FRAMES, OverWindows  # noqa: E402
 from training.spectrograms import cached_log_mels  # noqa: E402
 from training.tagger import TaggerBody, TaggerError, load_tagger  # noqa: E402
 from training.three_taggers import ThreeTaggers  # noqa: E402
@@ -69,7 +70,7 @@ class _Remembering:
 
     def train(self, material: Material, learn: Labels, seed: int) -> Any:
         self.learnt.append(learn.tolist())
-        return torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(FRAMES * 96, 4))
+        return OverWindows(torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(FRAMES * 96, 4)))
 
     def describe(self) -> dict[str, Any]:
         return {}
@@ -89,7 +90,7 @@ def test_training_from_scratch_ends_in_weights_that_can_be_served(
     card = Card.read(out / "spectrogram.json")
     assert card.body["figures"]["seeds"] == [1]
     assert card.temperature == pytest.approx(record["by_windows"]["5"][0]["temperature"], abs=1e-3)
-    assert SpectrogramModel(card).card.version == train_spectrogram.VERSION
+    assert SpectrogramModel(card).card.version == VERSION
 
 
 def test_no_fold_learns_from_itself_and_finished_folds_are_kept(data: Path, tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_transfer_moves_the_upper_half_and_keeps_the_lower(data: Path, tmp_path:
         body, tmp_path, tmp_path, lambda _: None, frozen_epochs=1, epochs=1, finder_steps=20
     )
     network = recipe.train(_material(mood4q.load(data)), np.arange(8), 1)
-    after = network.state_dict()
+    after = network.network.state_dict()
     for name, value in body.state_dict().items():
         assert torch.equal(value, before[name]), name
     assert torch.equal(after["low.0.0.weight"], before["low.0.0.weight"])
@@ -137,28 +138,32 @@ def test_transfer_moves_the_upper_half_and_keeps_the_lower(data: Path, tmp_path:
 
 
 def test_the_transferred_network_serves_as_it_was_trained(tmp_path: Path) -> None:
-    network = _untrained()
+    network = OverWindows(_untrained())
     card = export_spectrogram(network, FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
-    assert card.body["golden"]["shape"] == [2, FRAMES, 96]
+    assert card.body["golden"]["shape"] == [2, 3, FRAMES, 96]
     assert card.file.stat().st_size < 3_000_000
 
 
 def test_three_taggers_learn_above_and_keep_what_is_below(data: Path, tmp_path: Path) -> None:
     torch.manual_seed(1)
     start = ThreeTaggers().eval()
-    recipe = FromThreeTaggers(start, lambda _: None, epochs=1)
-    recipe.settings = replace(recipe.settings, batch=4)
+    recipe = FromThreeTaggers(start, tmp_path, lambda _: None, epochs=1)
+    recipe.settings = replace(recipe.settings, batch=4, finder_steps=10)
     network = recipe.train(_material(mood4q.load(data)), np.arange(8), 1)
     before, after = start.state_dict(), network.state_dict()
     for kept in ("vgg.blocks.2.0.weight", "musicnn.timbral.0.0.weight", "vgg.scale.running_mean"):
         assert torch.equal(before[kept], after[kept]), kept
     assert all(torch.equal(v, after[n]) for n, v in before.items() if n.startswith("second."))
-    for moved in ("vgg.blocks.3.0.weight", "musicnn.middle.0.0.weight", "head.weight"):
+    for moved in (
+        "vgg.blocks.3.0.weight",
+        "musicnn.middle.0.0.weight",
+        "head.weight",
+    ):
         assert not torch.equal(before[moved], after[moved]), moved
     assert recipe.describe()["losses"]
+    assert recipe.describe()["finder"]
     card = export_spectrogram(network, FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
     assert np.shape(card.body["golden"]["logits"]) == (2, 4)
-    assert np.shape(card.body["golden"]["vad"]) == (2, 3)
     assert card.file.stat().st_size < 3_500_000
 
 
@@ -187,7 +192,7 @@ def test_an_export_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
 
         def forward(self, windows: Any) -> Any:
             self.calls += 1
-            return windows.mean((1, 2))[:, None] * torch.ones(1, 4) * self.calls
+            return windows.mean((1, 2, 3))[:, None] * torch.ones(1, 4) * self.calls
 
     with pytest.raises(ExportError, match="differs"):
         export_spectrogram(_Fickle(), FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
