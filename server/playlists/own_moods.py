@@ -40,18 +40,19 @@ def with_own_mood(reading: Reading | None, mood: Mood) -> Reading:
     """A reading in which the listener's mood stands alone.
 
     On the plane the song moves as little as their word asks for: a coordinate that lies on the
-    mood's side of the middle stays as the models heard it, one on the other side goes to the
-    middle of the right half (0.25 or 0.75). A calm song said to be sad gets darker and no less
-    quiet. What each model says is left as it is, and the reading is no longer unsure. Where the
-    models have not read the song, all of the probability is the mood's.
+    mood's side of the middle stays as the models heard it, one on the other side goes to where
+    the songs of the right side lie (0.3 or 0.7 in valence, 0.4 or 0.6 in arousal). A calm song
+    said to be sad gets darker and no less quiet. What each model says is left as it is, and the
+    reading is no longer unsure. Where the models have not read the song, all of the probability
+    is the mood's.
     """
     if reading is None:
         certain = {each: float(each is mood) for each in MOODS}
         return Reading(
             probabilities=certain,
             moods=(mood,),
-            valence=_on_side(0.5, mood in _BRIGHT),
-            arousal=_on_side(0.5, mood in _LIVELY),
+            valence=_on_side(0.5, mood in _BRIGHT, 0.2),
+            arousal=_on_side(0.5, mood in _LIVELY, 0.1),
             dominance=None,
             by_model={},
             models=(),
@@ -60,8 +61,8 @@ def with_own_mood(reading: Reading | None, mood: Mood) -> Reading:
     return replace(
         reading,
         moods=(mood,),
-        valence=_on_side(reading.valence, mood in _BRIGHT),
-        arousal=_on_side(reading.arousal, mood in _LIVELY),
+        valence=_on_side(reading.valence, mood in _BRIGHT, 0.2),
+        arousal=_on_side(reading.arousal, mood in _LIVELY, 0.1),
         unsure=False,
     )
 
@@ -106,7 +107,7 @@ def _uri_of(store: Store, user_id: int, track: str) -> str:
     return uri
 
 
-def _on_side(coordinate: float, plus: bool) -> float:
+def _on_side(coordinate: float, plus: bool, away: float) -> float:
     if plus:
-        return coordinate if coordinate > 0.5 else 0.75
-    return coordinate if coordinate < 0.5 else 0.25
+        return coordinate if coordinate > 0.5 else 0.5 + away
+    return coordinate if coordinate < 0.5 else 0.5 - away

@@ -37,13 +37,13 @@ def test_a_coordinate_that_agrees_stays_where_the_models_heard_it(
     heard = with_own_mood(reading, own)
     if reading.point.mood is own and 0.5 not in (valence, arousal):
         assert heard.point == reading.point
-    for before, after in ((valence, heard.valence), (arousal, heard.arousal)):
-        assert after in (before, 0.25, 0.75)
+    assert heard.valence in (valence, 0.3, 0.7)
+    assert heard.arousal in (arousal, 0.4, 0.6)
 
 
 def test_a_calm_song_said_to_be_sad_gets_darker_and_stays_as_quiet() -> None:
     heard = with_own_mood(_reading(0.7, 0.3), Mood.SAD)
-    assert heard.point == Point(0.25, 0.3)
+    assert heard.point == Point(0.3, 0.3)
     assert fits(heard, (), Point(0.25, 0.25), 0.1)
     assert not fits(heard, (), Point(0.7, 0.3), 0.2)
 
