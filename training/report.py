@@ -49,7 +49,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(dimensions_section(records["dimensions"], ours, docs))
     if "features" in records:
         parts.append(features_section(records["features"], docs))
-    parts.append(fusion_section(records.get("fusion"), docs))
+    if spectrogram and "features" in records:
+        parts.append(fusion_section(records.get("fusion"), docs))
     if "jamendo-tags" in records:
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
     if "cost" in records:
