@@ -114,7 +114,8 @@ def _rest(record: dict[str, Any]) -> str:
         "The new words are new to the fit and to the tuning, but one hand listed them together "
         "with the others and wrote the rules. What these figures cannot tell: how often Spotify's "
         "real search brings a song up among its first ten, how often real labels use a wording "
-        "that is not here, and recordings that nothing in name, album, performer or length gives away.\n\n"
+        "that is not here, and recordings that nothing in name, album, performer or length gives "
+        "away.\n\n"
         f"![How often matches are right by their confidence]({_PICTURE})\n"
     )
 
