@@ -1,41 +1,38 @@
 """Brings a Spotify playlist to what it should hold; can be killed at any step and run again."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
-from server.domain import Track
-from server.errors import AmbiguousWrite, SourceError
-from server.playlists.planner import Plan, plan
-from server.sources.spotify import BATCH, RemotePlaylist
-from server.store import playlists
+from server.errors import AmbiguousWrite
+from server.playlists.order import chunks
+from server.playlists.planner import BATCH, Plan, carried_out, plan
+from server.playlists.remote import PlaylistCalls, Seen, present, read, remote_id_of
+from server.store import syncs, versions
 from server.store.engine import Store
-from server.store.playlists import Playlist, marker
+from server.store.playlists import Playlist
+from server.store.syncs import Standing
 
 _TRIES = 4
 
 
-class PlaylistCalls(Protocol):
-    """The part of `server.sources.spotify.Spotify` that writing needs."""
+@dataclass(frozen=True)
+class _Hand:
+    """What writes with what, and who hears of it."""
 
-    def create_playlist(self, name: str, description: str, public: bool = False) -> RemotePlaylist:
-        """Make an empty playlist."""
-        ...
+    store: Store
+    spotify: PlaylistCalls
+    playlist: Playlist
+    on_step: Callable[[int], None]
 
-    def my_playlists(self) -> list[RemotePlaylist]:
-        """The user's playlists."""
-        ...
 
-    def rows(self, playlist_id: str) -> list[Track | None]:
-        """A playlist's rows in order."""
-        ...
+@dataclass(frozen=True)
+class Wish:
+    """What a playlist should hold; as in `planner.plan`."""
 
-    def add(self, playlist_id: str, uris: Sequence[str], position: int | None = None) -> str:
-        """Append up to 100 tracks."""
-        ...
-
-    def remove(self, playlist_id: str, uris: Sequence[str]) -> str:
-        """Take out up to 100 tracks."""
-        ...
+    desired: Sequence[str]
+    complete: bool = True
+    unwanted: Collection[str] = ()
+    restore: bool = False
 
 
 def sync(
@@ -46,111 +43,118 @@ def sync(
     *,
     complete: bool = True,
     unwanted: Collection[str] = (),
+    restore: bool = False,
+    anew: bool = True,
+    cause: str = "sync",
     on_step: Callable[[int], None] = lambda _: None,
 ) -> Playlist:
     """Make the playlist at Spotify hold `desired`, by the fewest calls; made if it is not there.
 
-    Every write is recorded before it goes out and confirmed after, so that a run that was killed
-    is finished by the next without doubles. After a write of unknown fate the remote rows are
-    read and the rest is planned again, a few times at most. `on_step` hears 0 before each write
-    and how many tracks were added after it, and may raise to stop. `complete` and
-    `unwanted` as in `planner.plan`.
+    Every write is recorded before it goes out and confirmed after, by the snapshot it led to, so
+    that a run that was killed is finished by the next without doubles. After a write of unknown
+    fate the remote rows are read and the rest is planned again, a few times at most. The rows are
+    kept as a version before the first write and after the last.
+
+    `on_step` hears 0 before each write and how many tracks were added after it, and may raise to
+    stop. `complete`, `unwanted` and `restore` as in `planner.plan`, `anew` as in
+    `remote.present`; `cause` is told of the version.
 
     Raises:
-        SourceError, LoginNeeded: as the Spotify calls do.
+        SourceError, LoginNeeded: as the Spotify calls do; `playlist_deleted` without `anew`.
     """
-    playlist, rows = _present(store, spotify, playlist)
-    for attempt in range(_TRIES):
-        added_before = playlists.writes(store, playlist.id)
-        changes = plan(desired, rows, added_before, complete=complete, unwanted=unwanted)
-        playlists.record_writes(store, playlist.id, changes.arrived, confirmed=True)
-        playlists.forget_writes(store, playlist.id, changes.vanished)
-        try:
-            _apply(store, spotify, playlist, changes, on_step)
-        except AmbiguousWrite:
-            if attempt == _TRIES - 1:
-                raise
-            rows = _uris(spotify.rows(_remote_id(playlist)))
-        else:
-            break
-    playlists.record_sync(store, playlist.id)
+    wish = Wish(desired, complete, unwanted, restore)
+    playlist, seen = present(store, spotify, playlist, anew=anew)
+    if not seen.fresh and decide(syncs.standing(store, playlist.id), wish, seen).calls:
+        seen = read(spotify, playlist, seen.snapshot_id)
+    if seen.fresh:
+        hand = _Hand(store, spotify, playlist, on_step)
+        _note_found(store, playlist, seen)
+        _write(hand, wish, seen, cause)
+    syncs.finish(store, playlist.id, desired if complete else None)
     return playlist
 
 
-def _present(
-    store: Store, spotify: PlaylistCalls, playlist: Playlist
-) -> tuple[Playlist, list[str | None]]:
-    """The playlist, there at Spotify for sure, with its rows."""
-    if playlist.spotify_id is not None:
+def decide(standing: Standing, wish: Wish, seen: Seen) -> Plan:
+    """The plan for a playlist as it stands."""
+    return plan(
+        wish.desired,
+        seen.rows,
+        standing.writes,
+        left=standing.left,
+        by_hand=standing.by_hand,
+        complete=wish.complete,
+        unwanted=wish.unwanted,
+        restore=wish.restore,
+    )
+
+
+def _note_found(store: Store, playlist: Playlist, seen: Seen) -> None:
+    """Keep the rows as the listener has left them, where they are not what was seen last."""
+    standing = syncs.standing(store, playlist.id)
+    if standing.cut_off:
+        return
+    last = versions.latest(store, playlist.id)
+    if last is None or list(last.rows) != list(seen.rows):
+        own = standing.writes.keys()
+        versions.keep(store, playlist.id, "found", seen.rows, own, snapshot_id=seen.snapshot_id)
+    elif last.snapshot_id != seen.snapshot_id:
+        versions.rename_snapshot(store, last.id, seen.snapshot_id)
+
+
+def _write(hand: _Hand, wish: Wish, seen: Seen, cause: str) -> None:
+    store, playlist = hand.store, hand.playlist
+    last = versions.latest(store, playlist.id)
+    was = set(seen.rows if last is None else last.rows)
+    for attempt in range(_TRIES):
+        standing = syncs.standing(store, playlist.id)
+        changes = decide(standing, wish, seen)
+        not_ours = (*changes.vanished, *changes.released)
+        syncs.settle(store, playlist.id, arrived=changes.arrived, not_ours=not_ours)
+        if not changes.calls and not standing.cut_off:
+            return
+        if standing.by_hand is None:
+            syncs.begin(store, playlist.id, changes.by_hand if changes.moves else None)
         try:
-            return playlist, _uris(spotify.rows(playlist.spotify_id))
-        except SourceError as error:
-            if error.code != "spotify_not_found":
+            snapshot_id = _apply(hand, changes, seen.snapshot_id)
+        except AmbiguousWrite:
+            if attempt == _TRIES - 1:
                 raise
-            return _create(store, spotify, playlist), []
-    if playlist.create_sent_at is not None:
-        found = _look_for(spotify, playlist)
-        if found is not None:
-            return _adopt(store, playlist, found), _uris(spotify.rows(found.id))
-    return _create(store, spotify, playlist), []
+            seen = read(hand.spotify, playlist)
+        else:
+            seen = Seen(carried_out(seen.rows, changes), snapshot_id)
+            break
+    versions.keep(
+        store,
+        playlist.id,
+        cause,
+        seen.rows,
+        syncs.standing(store, playlist.id).writes.keys(),
+        snapshot_id=seen.snapshot_id,
+        added=len(set(seen.rows) - was),
+        removed=len(was - set(seen.rows)),
+        moved=sum(move.length for move in changes.moves),
+    )
 
 
-def _create(store: Store, spotify: PlaylistCalls, playlist: Playlist) -> Playlist:
-    playlists.about_to_create(store, playlist.id)
-    try:
-        made = spotify.create_playlist(playlist.name, playlist.description)
-    except AmbiguousWrite:
-        # It may be there, or on its way: only when it cannot be seen is another one asked for.
-        made = _look_for(spotify, playlist) or spotify.create_playlist(
-            playlist.name, playlist.description
-        )
-    return _adopt(store, playlist, made)
-
-
-def _look_for(spotify: PlaylistCalls, playlist: Playlist) -> RemotePlaylist | None:
-    """A playlist that an earlier create call made without our hearing of it."""
-    # Spotify may send the description back with its signs escaped; the letters stay.
-    sign = marker(playlist.id).split()[-1]
-    return next((each for each in spotify.my_playlists() if sign in each.description), None)
-
-
-def _adopt(store: Store, playlist: Playlist, made: RemotePlaylist) -> Playlist:
-    playlists.record_remote(store, playlist.id, made.id, made.url)
-    stored = playlists.get(store, playlist.user_id, playlist.id)
-    if stored is None:
-        raise SourceError("spotify", "playlist_deleted", "The playlist was deleted meanwhile.")
-    return stored
-
-
-def _apply(
-    store: Store,
-    spotify: PlaylistCalls,
-    playlist: Playlist,
-    changes: Plan,
-    on_step: Callable[[int], None],
-) -> None:
-    remote_id = _remote_id(playlist)
-    for some in _batches(changes.removes):
+def _apply(hand: _Hand, changes: Plan, snapshot_id: str) -> str:
+    """Carry a plan out; the snapshot id that it leads to."""
+    store, spotify, playlist, on_step = hand.store, hand.spotify, hand.playlist, hand.on_step
+    remote_id = remote_id_of(playlist)
+    for some in chunks(changes.removes, BATCH):
         on_step(0)
-        playlists.record_writes(store, playlist.id, some, confirmed=False)
-        spotify.remove(remote_id, some)
-        playlists.forget_writes(store, playlist.id, some)
-    for some in _batches(changes.adds):
+        step = syncs.about_to(store, playlist.id, "remove", uris=some)
+        snapshot_id = spotify.remove(remote_id, some)
+        syncs.confirm(store, playlist.id, step, snapshot_id, gone=some)
+    for move in changes.moves:
         on_step(0)
-        playlists.record_writes(store, playlist.id, some, confirmed=False)
-        spotify.add(remote_id, some)
-        playlists.record_writes(store, playlist.id, some, confirmed=True)
-        on_step(len(some))
-
-
-def _batches(uris: Sequence[str]) -> list[Sequence[str]]:
-    return [uris[start : start + BATCH] for start in range(0, len(uris), BATCH)]
-
-
-def _uris(rows: Sequence[Track | None]) -> list[str | None]:
-    return [None if row is None else row.uri for row in rows]
-
-
-def _remote_id(playlist: Playlist) -> str:
-    assert playlist.spotify_id is not None
-    return playlist.spotify_id
+        body = {"start": move.start, "before": move.before, "length": move.length}
+        step = syncs.about_to(store, playlist.id, "move", body=body)
+        snapshot_id = spotify.move(remote_id, **body, snapshot_id=snapshot_id)
+        syncs.confirm(store, playlist.id, step, snapshot_id)
+    for add in changes.adds:
+        on_step(0)
+        step = syncs.about_to(store, playlist.id, "add", uris=add.uris)
+        snapshot_id = spotify.add(remote_id, add.uris, add.position)
+        syncs.confirm(store, playlist.id, step, snapshot_id, there=add.uris)
+        on_step(len(add.uris))
+    return snapshot_id

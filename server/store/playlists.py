@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from server.store.engine import Store
 from server.store.tables import PlaylistEntry, PlaylistRow, PlaylistWrite, now
@@ -32,6 +33,8 @@ class Playlist:
     create_sent_at: datetime | None
     created_at: datetime
     synced_at: datetime | None
+    public: bool = False
+    follows: bool = True
 
     def told(self) -> dict[str, Any]:
         """The playlist as a job's result tells it."""
@@ -148,17 +151,6 @@ def track_uris(store: Store, playlist_ids: Collection[str]) -> dict[str, list[st
     return {playlist_id: list(uris) for playlist_id, uris in found.items()}
 
 
-def about_to_create(store: Store, playlist_id: str) -> None:
-    """Record that a create call goes out, before it does: nothing else is known of the remote."""
-    with store.session() as session:
-        session.execute(delete(PlaylistWrite).where(PlaylistWrite.playlist_id == playlist_id))
-        session.execute(
-            update(PlaylistRow)
-            .where(PlaylistRow.id == playlist_id)
-            .values(create_sent_at=now(), spotify_id=None, spotify_url=None)
-        )
-
-
 def record_remote(store: Store, playlist_id: str, spotify_id: str, url: str | None) -> None:
     """Record which Spotify playlist is this one."""
     with store.session() as session:
@@ -196,32 +188,32 @@ def writes(store: Store, playlist_id: str) -> dict[str, bool]:
         return {row.track_uri: row.confirmed for row in rows}
 
 
-def record_writes(store: Store, playlist_id: str, uris: Iterable[str], *, confirmed: bool) -> None:
+def note_writes(
+    session: Session, playlist_id: str, uris: Iterable[str], *, confirmed: bool
+) -> None:
     """Record tracks as about to be written (`confirmed` False) or as there for sure (True)."""
     rows = [{"playlist_id": playlist_id, "track_uri": uri, "confirmed": confirmed} for uri in uris]
     if not rows:
         return
-    with store.session() as session:
-        dialect = session.get_bind().dialect.name
-        build = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        session.execute(
-            build(PlaylistWrite).on_conflict_do_update(
-                index_elements=["playlist_id", "track_uri"], set_={"confirmed": confirmed}
-            ),
-            rows,
-        )
+    dialect = session.get_bind().dialect.name
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    session.execute(
+        build(PlaylistWrite).on_conflict_do_update(
+            index_elements=["playlist_id", "track_uri"], set_={"confirmed": confirmed}
+        ),
+        rows,
+    )
 
 
-def forget_writes(store: Store, playlist_id: str, uris: Iterable[str]) -> None:
-    """Record that these tracks are no longer MoodDex's on the Spotify playlist."""
-    gone = list(uris)
-    if not gone:
-        return
+def record_settings(
+    store: Store, playlist_id: str, *, name: str, description: str, public: bool, follows: bool
+) -> None:
+    """What the listener wants the playlist to be called, to say and to be."""
     with store.session() as session:
         session.execute(
-            delete(PlaylistWrite).where(
-                PlaylistWrite.playlist_id == playlist_id, PlaylistWrite.track_uri.in_(gone)
-            )
+            update(PlaylistRow)
+            .where(PlaylistRow.id == playlist_id)
+            .values(name=name[:100], description=description[:300], public=public, follows=follows)
         )
 
 
@@ -239,4 +231,6 @@ def _playlist(row: PlaylistRow) -> Playlist:
         create_sent_at=row.create_sent_at,
         created_at=row.created_at,
         synced_at=row.synced_at,
+        public=row.public,
+        follows=row.follows,
     )

@@ -48,7 +48,10 @@ def test_a_word_is_on_the_playlist_after_the_next_run_and_stays(workshop: Worksh
         assert workshop.uris_of(job) == [*uris[2:], chosen]
     workshop.sandbox.forget_calls()
     workshop.wait(workshop.ask())
-    assert set(workshop.spotify_calls()) == {"GET /playlists/{id}/items"}
+    assert set(workshop.spotify_calls()) == {
+        "GET /playlists/{id}",
+        "GET /me/library/contains",
+    }
 
     playlist_id = job["result"]["playlist"]["id"]
     view = playlist_view(services, user_id, playlist_id)

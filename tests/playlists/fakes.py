@@ -1,12 +1,13 @@
 """A Spotify in memory that can fail before or after it has carried a write out."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from server.domain import Track
 from server.errors import AmbiguousWrite, SourceError
 from server.sources.spotify import RemotePlaylist
+from tests.playlists.model import Remote
 
 
 class Killed(BaseException):
@@ -26,10 +27,11 @@ class FakeSpotify:
     failures: dict[int, str] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     writes: int = 0
+    unfollowed: set[str] = field(default_factory=set)
 
     def create_playlist(self, name: str, description: str, public: bool = False) -> RemotePlaylist:
         made = RemotePlaylist(
-            f"p{len(self.about)}", f"url{len(self.about)}", name, description, "me", "s", 0
+            f"p{len(self.about)}", f"url{len(self.about)}", name, description, "me", "", 0
         )
 
         def carry_out() -> None:
@@ -37,7 +39,17 @@ class FakeSpotify:
             self.playlists[made.id] = []
 
         self._write("create", carry_out)
-        return made
+        return self._now(made.id)
+
+    def playlist(self, playlist_id: str) -> RemotePlaylist:
+        self.calls["playlist"] += 1
+        if playlist_id not in self.playlists:
+            raise SourceError("spotify", "spotify_not_found", "Gone.")
+        return self._now(playlist_id)
+
+    def in_library(self, playlist_id: str) -> bool:
+        self.calls["in_library"] += 1
+        return playlist_id not in self.unfollowed
 
     def my_playlists(self) -> list[RemotePlaylist]:
         self.calls["my_playlists"] += 1
@@ -50,20 +62,38 @@ class FakeSpotify:
         return [None if uri is None else Track(uri) for uri in self.playlists[playlist_id]]
 
     def add(self, playlist_id: str, uris: Sequence[str], position: int | None = None) -> str:
-        assert 0 < len(uris) <= 100
-        self._write("add", lambda: self.playlists[playlist_id].extend(uris))
-        return "s"
+        remote = Remote(self.playlists[playlist_id])
+        return self._change(playlist_id, "add", remote, lambda: remote.add(uris, position))
 
     def remove(self, playlist_id: str, uris: Sequence[str]) -> str:
+        remote = Remote(self.playlists[playlist_id])
+        return self._change(playlist_id, "remove", remote, lambda: remote.remove(uris))
+
+    def move(
+        self, playlist_id: str, start: int, before: int, length: int, snapshot_id: str = ""
+    ) -> str:
+        assert snapshot_id in {"", self._snapshot(playlist_id)}
+        remote = Remote(self.playlists[playlist_id])
+        return self._change(playlist_id, "move", remote, lambda: remote.move(start, before, length))
+
+    def _change(
+        self, playlist_id: str, kind: str, remote: Remote, change: Callable[[], None]
+    ) -> str:
         def carry_out() -> None:
-            rows = self.playlists[playlist_id]
-            self.playlists[playlist_id] = [uri for uri in rows if uri not in uris]
+            change()
+            self.playlists[playlist_id] = remote.rows
 
-        self._write("remove", carry_out)
-        return "s"
+        self._write(kind, carry_out)
+        return self._snapshot(playlist_id)
 
-    def _write(self, kind: str, carry_out: object) -> None:
-        assert callable(carry_out)
+    def _now(self, playlist_id: str) -> RemotePlaylist:
+        snapshot, total = self._snapshot(playlist_id), len(self.playlists[playlist_id])
+        return replace(self.about[playlist_id], snapshot_id=snapshot, total=total)
+
+    def _snapshot(self, playlist_id: str) -> str:
+        return f"{playlist_id} {hash(tuple(self.playlists[playlist_id]))}"
+
+    def _write(self, kind: str, carry_out: Callable[[], None]) -> None:
         self.calls[kind] += 1
         self.writes += 1
         failure = self.failures.get(self.writes, "")
