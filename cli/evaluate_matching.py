@@ -111,9 +111,9 @@ def _line(name: str, one: dict[str, Any]) -> None:
 
 def _keep(half: str, body: Figures, records: Path) -> None:
     nothing: Figures = {}
-    kept = read_records(records).get(NAME, nothing)
+    kept: Figures = read_records(records).get(NAME, nothing)
     known = {key: kept[key] for key in ("tune", "test", "before") if key in kept}
-    record = {
+    record: Figures = {
         "model": NAME,
         "data": _DATA,
         "split": _SPLIT,
