@@ -112,7 +112,7 @@ def _line(name: str, one: dict[str, Any]) -> None:
 def _keep(half: str, body: Figures, records: Path) -> None:
     nothing: Figures = {}
     kept: Figures = read_records(records).get(NAME, nothing)
-    known = {key: kept[key] for key in ("tune", "test", "before") if key in kept}
+    known: Figures = {key: kept[key] for key in ("tune", "test", "before") if key in kept}
     record: Figures = {
         "model": NAME,
         "data": _DATA,
