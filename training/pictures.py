@@ -62,8 +62,10 @@ def draw_training(recipe: dict[str, Any], title: str, path: Path) -> None:
     finder.semilogx(rates, found)
     finder.axvline(recipe["rate"], color="grey", linestyle=":")
     finder.set(xlabel="learning rate", ylabel="loss", title="Learning-rate finder")
+    finder.set_ylim(0.9 * min(found), 1.2 * max(found[0], recipe["losses"][0], min(found) * 1.5))
     losses.plot(np.arange(len(recipe["losses"])) * 4, recipe["losses"])
-    losses.set(xlabel="batch", ylabel="smoothed loss", title=title)
+    losses.set(xlabel="batch", ylabel="smoothed loss", title="Training")
+    figure.suptitle(title)
     _save(figure, path)
 
 
