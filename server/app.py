@@ -14,6 +14,8 @@ from server.services import Services
 from server.web import (
     api,
     auth,
+    changes,
+    changes_api,
     compress,
     context,
     csrf,
@@ -56,7 +58,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
-    for part in (auth, api, review_api, pages, review, health):
+    for part in (auth, api, review_api, changes_api, pages, review, changes, health):
         app.register_blueprint(part.blueprint)
     return app
 

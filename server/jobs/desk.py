@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest, MoodDexError, NotFound
 from server.jobs.requests import (
+    ChangeRequest,
     JobRequest,
     MoodRequest,
     SpotifyRequest,
@@ -35,7 +36,7 @@ def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest
         BadRequest: the list's service is not set up here.
         MoodDexError: 429 `too_many_jobs`.
     """
-    if isinstance(request, MoodRequest):
+    if isinstance(request, MoodRequest | ChangeRequest):
         if playlists.get(services.store, user_id, request.playlist_id) is None:
             raise no_playlist()
     elif isinstance(request, ListRequest):
@@ -106,7 +107,9 @@ def cancel(services: Services, user_id: int, job_id: str) -> None:
 
 
 def kind_of(request: JobRequest) -> str:
-    """The job's kind: `list`, `spotify` or `mood`."""
+    """The job's kind: `list`, `spotify`, `mood` or `change`."""
+    if isinstance(request, ChangeRequest):
+        return "change"
     if isinstance(request, MoodRequest):
         return "mood"
     return "spotify" if isinstance(request, SpotifyRequest) else "list"
@@ -132,7 +135,10 @@ def _name(services: Services, user_id: int, request: JobRequest) -> str:
     if isinstance(request, SpotifyRequest):
         return "The moods of a Spotify playlist"
     parent = playlists.get(services.store, user_id, request.playlist_id)
-    return mood_name(request, parent.name if parent else "a playlist")
+    name = parent.name if parent else "a playlist"
+    if isinstance(request, ChangeRequest):
+        return f"Changes to {name}"
+    return mood_name(request, name)
 
 
 def _require_configured(services: Services, source: ListSource) -> None:

@@ -40,6 +40,7 @@ class Job:
         services: the parts to work with.
         user_id: whose job it is.
         ticket: its id, kind and request.
+        result_so_far: what it has told of as made.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Job:
         self._problems: list[Problem] = []
         self._written_at = 0.0
         self._end: Exception | None = None
+        self.result_so_far: dict[str, Any] | None = None
 
     def stage(self, name: str, total: int = 0) -> None:
         """Begin a stage of so many steps; 0 where the number is not known.
@@ -80,6 +82,7 @@ class Job:
 
     def result(self, result: dict[str, Any]) -> None:
         """What the job has made; can be used from now on, though the job goes on."""
+        self.result_so_far = result
         self._write(result=result)
 
     def check(self) -> None:

@@ -12,12 +12,13 @@ from server.domain import (
     WatchStatus,
 )
 from server.errors import SourceError
+from server.jobs.following import have_followers_follow
 from server.jobs.life import Job, JobFailed
 from server.jobs.reading import Recording, read_recordings
 from server.jobs.requests import fingerprint, from_json
 from server.jobs.titles import list_description, list_name, service_title
 from server.playlists.corrections import own_matches, sure_uri
-from server.playlists.writer import sync
+from server.playlists.writer import Wish, sync
 from server.songs.collect import collect_themes
 from server.songs.identity import song_key
 from server.songs.matching import Matched, match_themes
@@ -61,6 +62,7 @@ def make_list_playlist(job: Job) -> None:
         )
     _write(job, request, entries, sure, complete=complete)
     read_recordings(job, _recordings(job, themes, matches, shared))
+    have_followers_follow(job)
 
 
 def _shows(job: Job, request: ListRequest) -> list[Anime]:
@@ -204,15 +206,8 @@ def _write(
         entries += [entry for entry in former if entry.track_uri not in unwanted]
     playlists.set_entries(store, playlist.id, entries)
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(
-        store,
-        spotify,
-        playlist,
-        sure,
-        complete=complete,
-        unwanted=unwanted,
-        on_step=job.advance,
-    )
+    wish = Wish(sure, complete, unwanted)
+    playlist = sync(store, spotify, playlist, wish, on_step=job.advance)
     job.result(
         {
             "playlist": playlist.told(),

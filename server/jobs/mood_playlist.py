@@ -1,13 +1,12 @@
 """The job that makes the playlist of the songs that fit a mood; its only calls are its writes."""
 
+from server.jobs.following import FOLLOWS
 from server.jobs.life import Job, JobFailed
 from server.jobs.requests import MoodRequest, fingerprint, from_json
 from server.jobs.titles import mood_description, mood_name
-from server.playlists.filter import fits
-from server.playlists.own_moods import listened
-from server.playlists.writer import sync
+from server.playlists.wanted import fitting
+from server.playlists.writer import Wish, sync
 from server.store import playlists
-from server.store.playlists import Entry
 
 
 def make_mood_playlist(job: Job) -> None:
@@ -27,18 +26,9 @@ def make_mood_playlist(job: Job) -> None:
         raise JobFailed(
             "The playlist", "no_such_playlist", "The playlist to choose from is no longer here."
         )
-    entries: dict[str, Entry] = {}
-    for entry in playlists.entries(store, parent.id):
-        if entry.track_uri is not None:
-            entries.setdefault(entry.track_uri, entry)
-    known = listened(store, job.user_id, entries).readings
-    chosen = [
-        uri
-        for uri in entries
-        if uri in known and fits(known[uri], request.moods, request.point, request.radius)
-    ]
+    chosen, read, songs = fitting(store, job.user_id, request)
     if not chosen:
-        raise JobFailed(parent.name, "no_song_fits", _why_none(len(known), len(entries)))
+        raise JobFailed(parent.name, "no_song_fits", _why_none(read, songs))
     job.stage("playlist", len(chosen))
     playlist = playlists.find_or_add(
         store,
@@ -50,9 +40,11 @@ def make_mood_playlist(job: Job) -> None:
         request=job.ticket.request,
         parent_id=parent.id,
     )
-    playlists.set_entries(store, playlist.id, [entries[uri] for uri in chosen])
+    playlists.set_entries(store, playlist.id, chosen)
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(store, spotify, playlist, chosen, on_step=job.advance)
+    wish = Wish([entry.track_uri for entry in chosen if entry.track_uri])
+    anew = not job.ticket.request.get(FOLLOWS)
+    playlist = sync(store, spotify, playlist, wish, anew=anew, on_step=job.advance)
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
 
 

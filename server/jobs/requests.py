@@ -16,6 +16,7 @@ from server.jobs.list_request import list_request_json, parse_list_request
 WIDEST_RADIUS = 1.5
 DEFAULT_RADIUS = 0.25
 
+_LONGEST_URI = 64
 _PLAYLIST = re.compile(
     r"(?:https?://[^\s/]+(?:/[^\s/?#]+)*/playlist/|spotify:(?:user:[^:\s]+:)?playlist:)?"
     r"([A-Za-z0-9]{22})/?(?:[?#]\S*)?"
@@ -42,8 +43,22 @@ class MoodRequest:
     radius: float | None = None
 
 
+@dataclass(frozen=True)
+class ChangeRequest:
+    """Something to be done to a playlist made here, as it is stored.
+
+    Either `version` is to be restored, or the rows are written again as they should be: with
+    `order` put in order too, and with `back` the tracks that come back though they were taken out.
+    """
+
+    playlist_id: str
+    version: int | None = None
+    order: bool = False
+    back: tuple[str, ...] = ()
+
+
 PlaylistRequest = ListRequest | SpotifyRequest
-JobRequest = ListRequest | SpotifyRequest | MoodRequest
+JobRequest = ListRequest | SpotifyRequest | MoodRequest | ChangeRequest
 
 
 def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
@@ -89,12 +104,45 @@ def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequ
     return MoodRequest(playlist_id, point=_point(point), radius=_radius(body.get("radius")))
 
 
+def parse_change_request(playlist_id: str, body: Mapping[str, object]) -> ChangeRequest:
+    """What `POST /api/playlists/<id>/changes` asks for: `version`, or `order` or `back`.
+
+    Raises:
+        BadRequest: none of them is there, or one is not what it should be.
+    """
+    version, order, back = body.get("version"), body.get("order", False), body.get("back") or ()
+    right = (
+        (version is None or (isinstance(version, int) and not isinstance(version, bool)))
+        and isinstance(order, bool)
+        and isinstance(back, list | tuple)
+        and all(isinstance(uri, str) and len(uri) <= _LONGEST_URI for uri in back)
+    )
+    if not right or (version is None and not order and not back):
+        raise BadRequest(
+            "bad_change",
+            "It is not clear what to change.",
+            "Send a version to restore, order as true, or the tracks to bring back.",
+        )
+    assert isinstance(back, list | tuple)
+    assert version is None or isinstance(version, int)
+    return ChangeRequest(playlist_id, version, bool(order), tuple(back))
+
+
 def to_json(request: JobRequest) -> dict[str, Any]:
     """A request as JSON-ready types, in the form that the parsers take."""
     if isinstance(request, ListRequest):
         return list_request_json(request)
     if isinstance(request, SpotifyRequest):
         return {"source": "spotify", "playlist": request.playlist}
+    if isinstance(request, ChangeRequest):
+        return {
+            "playlist_id": request.playlist_id,
+            "change": {
+                "version": request.version,
+                "order": request.order,
+                "back": list(request.back),
+            },
+        }
     if request.point is None:
         return {"playlist_id": request.playlist_id, "moods": [m.value for m in request.moods]}
     return {
@@ -106,6 +154,11 @@ def to_json(request: JobRequest) -> dict[str, Any]:
 
 def from_json(body: Mapping[str, Any]) -> JobRequest:
     """The request that `to_json` wrote."""
+    if "change" in body:
+        change = body["change"]
+        return ChangeRequest(
+            str(body["playlist_id"]), change["version"], change["order"], tuple(change["back"])
+        )
     if "playlist_id" in body:
         return parse_mood_request(str(body["playlist_id"]), body)
     return parse_playlist_request(body)

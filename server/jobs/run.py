@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from server.domain import Problem
 from server.errors import MoodDexError, QuotaStop, SourceError
+from server.jobs.change_playlist import change_playlist
 from server.jobs.life import Cancelled, Interrupted, Job, JobFailed, Lost
 from server.jobs.list_playlist import make_list_playlist
 from server.jobs.mood_playlist import make_mood_playlist
@@ -23,6 +24,7 @@ _KINDS: Mapping[str, Callable[[Job], None]] = {
     "list": make_list_playlist,
     "spotify": read_spotify_playlist,
     "mood": make_mood_playlist,
+    "change": change_playlist,
 }
 
 

@@ -1,5 +1,6 @@
 """The job that reads one of the user's own Spotify playlists; it writes nothing there."""
 
+from server.jobs.following import have_followers_follow
 from server.jobs.life import Job, JobFailed
 from server.jobs.reading import Recording, read_recordings
 from server.jobs.requests import SpotifyRequest, fingerprint, from_json
@@ -60,3 +61,4 @@ def read_spotify_playlist(job: Job) -> None:
     )
     known = songs.tracks(store, tracks)
     read_recordings(job, [Recording(known[uri], themes.get(uri)) for uri in tracks])
+    have_followers_follow(job)

@@ -81,6 +81,7 @@ def plan(
     complete: bool = True,
     unwanted: Collection[str] = (),
     restore: bool = False,
+    again: Collection[str] = (),
 ) -> Plan:
     """Decide the changes.
 
@@ -97,6 +98,7 @@ def plan(
         unwanted: tracks that do not belong there for sure.
         restore: whether to put every row of MoodDex's own in order, whoever moved it, whatever
             it takes.
+        again: tracks that come back even if the listener took them out.
 
     Rows that MoodDex did not add are never removed and never moved. Neither is a track that
     stands there twice: Spotify removes all copies of a track at once, and to put the listener's
@@ -114,6 +116,8 @@ def plan(
     there = Counter(uri for uri in remote if uri is not None)
     confirmed = {uri for uri, sure in added_before.items() if sure}
     own = {uri for uri in added_before if there[uri] == 1}
+    asked_back = set(again)
+    stay_out = {u for u in confirmed if not there[u] and u not in asked_back}
     removes = tuple(
         uri for uri in there if uri in own and uri not in wanted and (complete or uri in unwanted)
     )
@@ -126,7 +130,7 @@ def plan(
     else:
         fixed = moved_by_hand([uri for uri in rows if uri in own and uri in wanted], left)
     line = [uri for uri in wanted if uri in own and uri not in fixed]
-    new = {uri for uri in wanted if not there[uri] and uri not in confirmed}
+    new = {uri for uri in wanted if not there[uri] and uri not in stay_out}
     moves = tuple(_moves(rows, line)) if complete or restore else ()
     too_many = len(moves) > MOST_MOVES and not restore
     if not too_many:
@@ -140,7 +144,7 @@ def plan(
         arrived=tuple(u for u in added_before if there[u] == 1 and u not in confirmed),
         vanished=tuple(u for u in added_before if not there[u] and u not in confirmed),
         released=tuple(u for u in added_before if there[u] > 1),
-        kept_out=tuple(u for u in wanted if not there[u] and u in confirmed),
+        kept_out=tuple(u for u in wanted if u in stay_out),
         by_hand=tuple(u for u in rows if u in fixed and u is not None),
         out_of_order=sum(move.length for move in moves) if too_many else 0,
     )

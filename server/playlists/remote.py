@@ -95,6 +95,12 @@ def present(
     return _create(store, spotify, playlist)
 
 
+def look(store: Store, spotify: PlaylistCalls, playlist: Playlist) -> Seen | None:
+    """The playlist's rows, with nothing written; None where it is not at Spotify (any more)."""
+    found = None if playlist.spotify_id is None else _look_at(spotify, playlist.spotify_id)
+    return None if found is None else _seen(store, spotify, playlist, found)
+
+
 def read(spotify: PlaylistCalls, playlist: Playlist, snapshot_id: str | None = None) -> Seen:
     """The playlist's rows, asked for now."""
     remote_id = remote_id_of(playlist)

@@ -33,22 +33,20 @@ class Wish:
     complete: bool = True
     unwanted: Collection[str] = ()
     restore: bool = False
+    again: Collection[str] = ()
 
 
 def sync(
     store: Store,
     spotify: PlaylistCalls,
     playlist: Playlist,
-    desired: Sequence[str],
+    wish: Wish,
     *,
-    complete: bool = True,
-    unwanted: Collection[str] = (),
-    restore: bool = False,
     anew: bool = True,
     cause: str = "sync",
     on_step: Callable[[int], None] = lambda _: None,
 ) -> Playlist:
-    """Make the playlist at Spotify hold `desired`, by the fewest calls; made if it is not there.
+    """Make the playlist at Spotify hold what is wished, by the fewest calls; made if need be.
 
     Every write is recorded before it goes out and confirmed after, by the snapshot it led to, so
     that a run that was killed is finished by the next without doubles. After a write of unknown
@@ -56,13 +54,11 @@ def sync(
     kept as a version before the first write and after the last.
 
     `on_step` hears 0 before each write and how many tracks were added after it, and may raise to
-    stop. `complete`, `unwanted` and `restore` as in `planner.plan`, `anew` as in
-    `remote.present`; `cause` is told of the version.
+    stop. `anew` as in `remote.present`; `cause` is told of the version.
 
     Raises:
         SourceError, LoginNeeded: as the Spotify calls do; `playlist_deleted` without `anew`.
     """
-    wish = Wish(desired, complete, unwanted, restore)
     playlist, seen = present(store, spotify, playlist, anew=anew)
     if not seen.fresh and decide(syncs.standing(store, playlist.id), wish, seen).calls:
         seen = read(spotify, playlist, seen.snapshot_id)
@@ -70,7 +66,7 @@ def sync(
         hand = _Hand(store, spotify, playlist, on_step)
         _note_found(store, playlist, seen)
         _write(hand, wish, seen, cause)
-    syncs.finish(store, playlist.id, desired if complete else None)
+    syncs.finish(store, playlist.id, wish.desired if wish.complete else None)
     return playlist
 
 
@@ -85,6 +81,7 @@ def decide(standing: Standing, wish: Wish, seen: Seen) -> Plan:
         complete=wish.complete,
         unwanted=wish.unwanted,
         restore=wish.restore,
+        again=wish.again,
     )
 
 

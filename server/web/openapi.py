@@ -7,6 +7,7 @@ from moods.circumplex import MOODS
 from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
 from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.context import COOKIE
+from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.schemas import SCHEMAS
 
@@ -93,6 +94,7 @@ def describe_api() -> _Json:
                 },
             },
             **review_paths(_answer, _errors),
+            **changes_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
                     "summary": "This document",
@@ -117,7 +119,7 @@ def describe_api() -> _Json:
             },
         },
         "components": {
-            "schemas": SCHEMAS | REVIEW_SCHEMAS,
+            "schemas": SCHEMAS | REVIEW_SCHEMAS | CHANGES_SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
         "security": [{"session": []}],

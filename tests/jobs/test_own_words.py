@@ -45,7 +45,7 @@ def test_a_word_is_on_the_playlist_after_the_next_run_and_stays(workshop: Worksh
     for _ in range(2):
         job = workshop.wait(workshop.ask())
         assert job["state"] == "done", job
-        assert workshop.uris_of(job) == [*uris[2:], chosen]
+        assert workshop.uris_of(job) == [chosen, *uris[2:]]
     workshop.sandbox.forget_calls()
     workshop.wait(workshop.ask())
     assert set(workshop.spotify_calls()) == {

@@ -123,13 +123,15 @@ def test_rows_come_in_order_with_gaps_under_either_name():
     assert [asked.query["limit"] for asked in site.asked] == ["50", "50"]
 
 
-def test_pages_end_even_when_the_total_is_wrong():
+def test_rows_that_are_not_told_are_an_error_and_not_taken_for_removed():
     def script(asked):
         rows = [{"item": TRACK}] if asked.query["offset"] == "0" else []
         return Reply({"items": rows, "next": "again", "total": 99})
 
     with standing_in(script) as site:
-        assert spotify_at(site.url).rows("p" * 22) == [ROW]
+        with pytest.raises(SourceError) as failed:
+            spotify_at(site.url).rows("p" * 22)
+    assert failed.value.code == "spotify_bad_answer"
     assert len(site.asked) == 2
 
 

@@ -1,0 +1,41 @@
+"""The job that undoes, restores or puts in order what a playlist at Spotify holds."""
+
+from server.errors import NotFound
+from server.jobs.life import Job, JobFailed
+from server.jobs.requests import ChangeRequest, from_json
+from server.playlists.preview import kept_version, own_playlist
+from server.playlists.restore import restore
+from server.playlists.wanted import stored_tracks
+from server.playlists.writer import Wish, sync
+from server.store.playlists import Playlist
+
+
+def change_playlist(job: Job) -> None:
+    """Write what was asked for, from what is stored; nobody but Spotify is asked.
+
+    Raises:
+        JobFailed: the playlist or the version is no longer here.
+        MoodDexError: Spotify stands in the way.
+    """
+    request = from_json(job.ticket.request)
+    assert isinstance(request, ChangeRequest)
+    store = job.services.store
+    try:
+        playlist = own_playlist(store, job.user_id, request.playlist_id)
+        version = request.version and kept_version(store, playlist.id, request.version)
+    except NotFound as error:
+        raise JobFailed("The playlist", error.code, f"{error.message} {error.hint}") from error
+    job.stage("playlist")
+    spotify = job.services.spotify_for(job.user_id)
+    if version:
+        playlist = restore(store, spotify, playlist, version, on_step=job.advance)
+    else:
+        tracks = stored_tracks(store, playlist.id)
+        wish = Wish(tracks, restore=request.order, again=request.back)
+        playlist = sync(store, spotify, playlist, wish, on_step=job.advance)
+    _tell(job, playlist)
+
+
+def _tell(job: Job, playlist: Playlist) -> None:
+    songs = len(stored_tracks(job.services.store, playlist.id))
+    job.result({"playlist": playlist.told(), "songs": songs, "unmatched": 0})

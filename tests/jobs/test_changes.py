@@ -1,0 +1,180 @@
+"""Before and after: what an update would write, undoing it, going back, and following."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.errors import BadRequest
+from server.jobs import desk
+from server.jobs.requests import ChangeRequest
+from server.playlists import own_moods, preview, restore, settings
+from server.store import playlists, versions
+from server.store.tables import JobRow
+from tests.jobs.workshop import Workshop
+
+_WRITES = {"POST", "PUT", "DELETE"}
+
+
+def _writes(workshop: Workshop) -> int:
+    return sum(
+        count for call, count in workshop.spotify_calls().items() if call.split()[0] in _WRITES
+    )
+
+
+def _preview(workshop: Workshop, playlist_id: str, **what: Any) -> dict[str, Any]:
+    services, user_id = workshop.services, workshop.user_id
+    spotify = services.spotify_for(user_id)
+    return preview.preview(services.store, spotify, user_id, playlist_id, **what)
+
+
+def _change(workshop: Workshop, playlist_id: str, **what: Any) -> dict[str, Any]:
+    request = ChangeRequest(playlist_id, **what)
+    return workshop.wait(desk.submit(workshop.services, workshop.queue, workshop.user_id, request))
+
+
+def _uris(tracks: list[Mapping[str, Any]]) -> list[str]:
+    return [track["spotify_uri"] for track in tracks]
+
+
+def _remote(workshop: Workshop, job: Mapping[str, Any]) -> Any:
+    remote_id = job["result"]["playlist"]["spotify_url"].rpartition("/")[2]
+    return workshop.sandbox.state.playlists.get(remote_id)
+
+
+def _undo(workshop: Workshop, playlist_id: str) -> dict[str, Any]:
+    before = restore.before_last_change(workshop.services.store, playlist_id)
+    assert before is not None
+    return _change(workshop, playlist_id, version=before.id)
+
+
+def test_a_playlist_through_its_life(workshop: Workshop) -> None:
+    store = workshop.services.store
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id = made["result"]["playlist"]["id"]
+    remote, first = _remote(workshop, made), workshop.uris_of(made)
+    assert len(first) > 4
+
+    # Two songs are taken out by hand, one of ours is moved, and one of theirs comes.
+    mine = remote.rows[2:]
+    theirs = workshop.sandbox.state.playlists.row(
+        f"spotify:track:{workshop.sandbox.world.decoys[0].id}", "mika"
+    )
+    remote.rows = [mine[-1], theirs, *mine[:-1]]
+    remote.revision += 1
+    by_hand = [row.uri for row in remote.rows]
+
+    workshop.sandbox.forget_calls()
+    told = _preview(workshop, playlist_id)
+    assert (told["adds"], told["removes"], told["moves"], told["calls"]) == ([], [], [], 0)
+    assert _uris(told["kept_out"]) == first[:2]
+    assert all(track["title"] for track in told["kept_out"])
+    workshop.wait(workshop.ask(kinds=["OP"]))
+    assert _writes(workshop) == 0
+    assert [row.uri for row in remote.rows] == by_hand
+
+    ordered = _preview(workshop, playlist_id, order=True)
+    assert (_uris(ordered["moves"]), ordered["calls"]) == ([by_hand[0]], 1)
+    _change(workshop, playlist_id, order=True)
+    assert [row.uri for row in remote.rows] == [theirs.uri, *first[2:]]
+    assert _writes(workshop) == 1
+
+    _change(workshop, playlist_id, back=(first[0],))
+    assert [row.uri for row in remote.rows] == [theirs.uri, first[0], *first[2:]]
+    assert _preview(workshop, playlist_id)["calls"] == 0
+
+    # Undone, the song is out again and stays out; undone once more it is back.
+    assert _undo(workshop, playlist_id)["state"] == "done"
+    assert [row.uri for row in remote.rows] == [theirs.uri, *first[2:]]
+    workshop.wait(workshop.ask(kinds=["OP"]))
+    assert [row.uri for row in remote.rows] == [theirs.uri, *first[2:]]
+    _undo(workshop, playlist_id)
+    assert [row.uri for row in remote.rows] == [theirs.uri, first[0], *first[2:]]
+
+    # The first version brings all songs back, and leaves theirs alone.
+    oldest = versions.of_playlist(store, playlist_id)[-1]
+    assert list(oldest.rows) == first
+    going_back = _preview(workshop, playlist_id, version=oldest.id)
+    assert _uris(going_back["adds"]) == [first[1]]
+    _change(workshop, playlist_id, version=oldest.id)
+    assert [row.uri for row in remote.rows] == [theirs.uri, *first]
+    workshop.sandbox.forget_calls()
+    workshop.wait(workshop.ask(kinds=["OP"]))
+    assert _writes(workshop) == 0
+    kept = preview.version_of(store, workshop.user_id, playlist_id, oldest.id)
+    assert _uris(kept["rows"]) == first
+    assert all(row["own"] for row in kept["rows"])
+
+
+def test_a_mood_playlist_follows_its_source_unless_told_not_to_or_deleted(
+    workshop: Workshop,
+) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    source = workshop.wait(workshop.ask())["result"]["playlist"]["id"]
+    uris = playlists.track_uris(services.store, [source])[source]
+    for uri in uris:
+        own_moods.say(services.store, user_id, uri, "sad")
+    for uri in uris[:3]:
+        own_moods.say(services.store, user_id, uri, "happy")
+    mood = workshop.wait(workshop.ask_mood(source, moods=["happy"]))
+    mood_id = mood["result"]["playlist"]["id"]
+    assert workshop.uris_of(mood) == uris[:3]
+
+    own_moods.say(services.store, user_id, uris[3], "happy")
+    assert _uris(_preview(workshop, mood_id)["adds"]) == [uris[3]]
+    workshop.wait(workshop.ask())
+    follower = _followed(workshop)
+    assert workshop.wait(follower)["state"] == "done"
+    assert workshop.uris_of(mood) == uris[:4]
+
+    workshop.sandbox.forget_calls()
+    workshop.wait(workshop.ask())
+    assert _followed(workshop) == follower
+    assert _writes(workshop) == 0
+
+    own_moods.say(services.store, user_id, uris[4], "happy")
+    remote = _remote(workshop, mood)
+    workshop.sandbox.state.playlists.unsave("mika", remote.uri)
+    workshop.wait(workshop.ask())
+    failed = workshop.wait(_followed(workshop))
+    assert [problem["code"] for problem in failed["problems"]] == ["playlist_deleted"]
+    assert _writes(workshop) == 0
+
+    spotify = services.spotify_for(user_id)
+    settings.change(services.store, spotify, user_id, mood_id, {"follows": False})
+    own_moods.say(services.store, user_id, uris[5], "happy")
+    before = _followed(workshop)
+    workshop.wait(workshop.ask())
+    assert _followed(workshop) == before
+
+
+def _followed(workshop: Workshop) -> str:
+    """The newest mood job."""
+    with workshop.services.store.snapshot() as session:
+        found = session.scalar(
+            select(JobRow.id).where(JobRow.kind == "mood").order_by(JobRow.created_at.desc())
+        )
+    assert found is not None
+    return found
+
+
+def test_name_text_and_visibility_are_the_listeners(workshop: Workshop) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id, remote = made["result"]["playlist"]["id"], _remote(workshop, made)
+    spotify = services.spotify_for(user_id)
+    body = {"name": " Mornings ", "description": "For\nthe way.", "public": True}
+    told = settings.change(services.store, spotify, user_id, playlist_id, body)
+    assert (told["name"], told["description"], told["public"]) == ("Mornings", "For the way.", True)
+    assert (remote.name, remote.public) == ("Mornings", True)
+    assert remote.description.startswith("For the way. MoodDex")
+    workshop.sandbox.forget_calls()
+    settings.change(services.store, spotify, user_id, playlist_id, body)
+    assert _writes(workshop) == 0
+    again = workshop.wait(workshop.ask(kinds=["OP"]))
+    assert again["result"]["playlist"]["name"] == "Mornings"
+    assert _writes(workshop) == 0
+    for wrong in ({"name": " "}, {"name": "x" * 101}, {"public": "yes"}, {"description": 3}):
+        with pytest.raises(BadRequest):
+            settings.change(services.store, spotify, user_id, playlist_id, wrong)
