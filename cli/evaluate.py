@@ -61,7 +61,9 @@ def cost(files: Sequence[Path], keep_as: str | None) -> None:
     figures = measure(files)
     if keep_as is not None:
         write_record("cost", {"model": "cost", "data": keep_as, **figures})
-    click.echo(json.dumps({name: round(x, 2) for name, x in figures.items()}))
+    by_windows = {count: round(ms, 2) for count, ms in figures.pop("by_windows").items()}
+    told = {name: round(figure, 2) for name, figure in figures.items()}
+    click.echo(json.dumps({**told, "model_ms_by_windows": by_windows}))
 
 
 def _plain(figure: object) -> str:
