@@ -42,6 +42,7 @@ SPREAD = np.array([0.18, 0.33, 0.75, 0.6, 3.5, 5, 0.65, 0.26, 28, 0.35], np.floa
 """About where the bent features of labelled songs lie, and how far they vary."""
 
 MIN_KNOWN = 3
+_BEYOND_ALL = 1e30  # single precision holds it, and no feature reaches it
 
 
 def row_of(features: Mapping[str, float | None]) -> Array:
@@ -50,9 +51,11 @@ def row_of(features: Mapping[str, float | None]) -> Array:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return float("nan")
-    return float(value)
+    if isinstance(value, float) and not isfinite(value):
+        return float("nan")
+    return max(-_BEYOND_ALL, min(_BEYOND_ALL, value))
 
 
 _BENDS: Mapping[str, Callable[[_Column], _Column]] = {

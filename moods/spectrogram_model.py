@@ -9,7 +9,7 @@ import numpy.typing as npt
 from moods.audio import Clip
 from moods.circumplex import MOODS, Dimensions, Probabilities, place_of
 from moods.features import HOP, RATE, heard, windows_of
-from moods.models import Card, Network, to_probabilities
+from moods.models import Card, Network, WeightsError, to_probabilities
 
 _LONG_SECONDS = 45.0
 _MOMENTS_AT_ONCE = 8  # bounds the memory of a course
@@ -47,12 +47,18 @@ class SpectrogramModel:
     """
 
     def __init__(self, card: Card) -> None:
+        """Raises WeightsError: the card lacks something, or its weights are not those it names."""
         self._network = Network(card)
-        self._frames = int(card.body["input"]["frames"])
-        self._windows = int(card.body["input"]["windows"])
-        self._step = int(card.body["input"].get("step", 1))
-        places = card.body["places"]
-        self.places = {mood: Dimensions(*map(float, places[mood.value])) for mood in MOODS}
+        try:
+            self._frames = int(card.body["input"]["frames"])
+            self._windows = int(card.body["input"]["windows"])
+            self._step = int(card.body["input"].get("step", 1))
+            places = card.body["places"]
+            self.places = {mood: Dimensions(*map(float, places[mood.value])) for mood in MOODS}
+        except (KeyError, TypeError, ValueError) as error:
+            raise WeightsError(
+                f"The card of the spectrogram model lacks what serving needs: {error}"
+            ) from error
         self.card = card
 
     def read(self, clip: Clip) -> Probabilities:

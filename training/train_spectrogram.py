@@ -80,13 +80,14 @@ def run(
     torch.set_num_threads(_THREADS)
     songs = mood4q.load(data)
     material = Material.of(songs, cached_log_mels(songs, _cache(runs)))
+    kept = runs if epochs is None else runs / f"epochs-{epochs}"  # else one would pass for another
     recipe = make_recipe(tagger, epochs, runs, say, one_body=one_body)
-    record = _cross_validate(recipe, material, seeds, runs, say)
+    record = _cross_validate(recipe, material, seeds, kept, say)
     if weights is not None:
         say("training the final network on every song")
         network = recipe.train(material, np.arange(len(songs)), seeds[0])
         export_spectrogram(network, FRAMES, weights, make_card(record, material))
-    spent = sum(seconds_spent(runs, recipe.name, seed) for seed in seeds)
+    spent = sum(seconds_spent(kept, recipe.name, seed) for seed in seeds)
     record |= {"recipe": recipe.describe(), "run": circumstances(spent, _THREADS)}
     write_record(f"spectrogram-{recipe.name}", record, records)
     return record

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moods.feature_net import FEATURES, SCALING, Scaling, network_input
+from moods.feature_net import FEATURES, SCALING, Scaling, network_input, row_of
 from moods.models import WeightsError
 
 _ANY = st.floats(width=32, allow_infinity=False)
@@ -19,6 +19,13 @@ def test_whatever_the_numbers_are_the_network_gets_moderate_ones(values: list[fl
     inputs = network_input(np.array([values], np.float32))
     assert np.isfinite(inputs).all()
     assert np.abs(inputs).max() < 6
+
+
+@pytest.mark.parametrize("huge", [10**400, 1e300, -(10**400)])
+def test_a_number_too_large_for_a_float_is_only_a_large_one(huge: float) -> None:
+    row = row_of({"energy": huge, "valence": float("inf"), "tempo": float("nan")})
+    assert np.isfinite(row).sum() == 1
+    assert np.isfinite(network_input(row[None])).all()
 
 
 @pytest.mark.parametrize("name", FEATURES)

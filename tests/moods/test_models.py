@@ -13,6 +13,7 @@ import pytest
 
 from moods.circumplex import MOODS
 from moods.models import WEIGHTS_DIR, Card, Network, WeightsError, golden_input, to_probabilities
+from moods.spectrogram_model import SpectrogramModel
 
 NAMES = ("spectrogram", "features")
 
@@ -56,6 +57,17 @@ def test_what_is_no_card_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "card.json").write_text(text)
     with pytest.raises(WeightsError, match="not a model card"):
         Card.read(tmp_path / "card.json")
+
+
+@pytest.mark.parametrize("lost", ["places", "input"])
+def test_a_card_that_lacks_what_serving_needs_is_refused(tmp_path: Path, lost: str) -> None:
+    shutil.copytree(WEIGHTS_DIR, tmp_path / "weights")
+    card = tmp_path / "weights" / "spectrogram.json"
+    card.write_text(
+        json.dumps({k: v for k, v in json.loads(card.read_text()).items() if k != lost})
+    )
+    with pytest.raises(WeightsError, match="lacks"):
+        SpectrogramModel(Card.read(card))
 
 
 def test_a_card_cannot_point_outside_its_folder(tmp_path: Path) -> None:

@@ -93,6 +93,20 @@ def test_training_from_scratch_ends_in_weights_that_can_be_served(
     assert SpectrogramModel(card).card.version == VERSION
 
 
+def test_folds_of_a_short_run_do_not_pass_for_those_of_a_whole_one(
+    data: Path, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    for epochs in (1, 2):
+        record = train_spectrogram.run(
+            data, runs, None, tagger=None, seeds=(1,), epochs=epochs,
+            say=lambda _: None, records=tmp_path,
+        )  # fmt: skip
+        assert record["recipe"]["epochs"] == epochs
+        assert record["recipe"]["losses"], "every fold was taken from the run before"
+    assert not (runs / "scratch-seed1").exists()
+
+
 def test_no_fold_learns_from_itself_and_finished_folds_are_kept(data: Path, tmp_path: Path) -> None:
     material, recipe = _material(mood4q.load(data)), _Remembering()
 
