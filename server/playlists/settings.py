@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from server.errors import BadRequest
+from server.playlists.cover import draw_cover
+from server.playlists.own_moods import listened
 from server.playlists.preview import own_playlist
+from server.playlists.wanted import stored_tracks
 from server.store import playlists
 from server.store.engine import Store
 from server.store.playlists import Playlist, marker
@@ -18,6 +21,14 @@ class Describes(Protocol):
 
     def describe(self, playlist_id: str, name: str, description: str, *, public: bool) -> None:
         """Give a playlist a name, a text and a visibility."""
+        ...
+
+
+class TakesCover(Protocol):
+    """The part of `server.sources.spotify.Spotify` that a cover needs."""
+
+    def set_cover(self, playlist_id: str, jpeg: bytes) -> None:
+        """Give a playlist a cover."""
         ...
 
 
@@ -73,6 +84,28 @@ def change(
         follows=follows,
     )
     return told(own_playlist(store, user_id, playlist_id))
+
+
+def draw(store: Store, spotify: TakesCover, user_id: int, playlist_id: str) -> None:
+    """Give the playlist a cover drawn from the moods of its songs, the listener's own word first.
+
+    Raises:
+        NotFound: no such playlist.
+        BadRequest: it is not at Spotify, or none of its songs has been read.
+        SourceError, LoginNeeded, QuotaStop: as the Spotify call does; `spotify_scope_missing`
+            where the login is from before covers were asked for.
+    """
+    playlist = own_playlist(store, user_id, playlist_id)
+    uris = stored_tracks(store, playlist.id)
+    known = listened(store, user_id, uris).readings
+    songs = [(known[uri].point, known[uri].moods[0]) for uri in uris if uri in known]
+    if playlist.spotify_id is None or not songs:
+        raise BadRequest(
+            "no_cover",
+            "There are no moods to draw a cover from yet.",
+            "Wait until the playlist's songs are read.",
+        )
+    spotify.set_cover(playlist.spotify_id, draw_cover(songs))
 
 
 def _bad(hint: str) -> BadRequest:

@@ -3,6 +3,7 @@
 Calls are the scarce resource: every one is counted, and none is sent while a stop is in force.
 """
 
+import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -158,6 +159,11 @@ class Spotify:
         self._calls.write(
             "describe", call, playlist_id, name=name, public=public, description=description
         )
+
+    def set_cover(self, playlist_id: str, jpeg: bytes) -> None:
+        """Give a playlist of the person's own a cover: a JPEG of at most 192 KB."""
+        picture = base64.b64encode(jpeg).decode()
+        self._calls.write("cover", self._api.playlist_upload_cover_image, playlist_id, picture)
 
     def _change(
         self,

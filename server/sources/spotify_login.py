@@ -27,6 +27,7 @@ SCOPES = (
     "playlist-modify-public",
     "playlist-read-private",
     "playlist-read-collaborative",
+    "ugc-image-upload",
 )
 
 

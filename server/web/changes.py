@@ -51,7 +51,7 @@ def change(playlist_id: str) -> _Page:
 
 @blueprint.post("/playlists/<id:playlist_id>/settings")
 def set_up(playlist_id: str) -> _Page:
-    """Keep the name, text and visibility, and tell Spotify."""
+    """Keep the name, text and visibility, or draw a cover, and tell Spotify."""
     person = require_spotify()
     body = {
         "name": request.form.get("name", ""),
@@ -59,14 +59,12 @@ def set_up(playlist_id: str) -> _Page:
         "public": bool(request.form.get("public")),
         "follows": bool(request.form.get("follows")),
     }
+    store, spotify = services().store, services().spotify_for(person.user_id)
     try:
-        settings.change(
-            services().store,
-            services().spotify_for(person.user_id),
-            person.user_id,
-            playlist_id,
-            body,
-        )
+        if request.form.get("cover"):
+            settings.draw(store, spotify, person.user_id, playlist_id)
+        else:
+            settings.change(store, spotify, person.user_id, playlist_id, body)
     except (LoginNeeded, NotFound):
         raise
     except MoodDexError as error:

@@ -178,3 +178,12 @@ def test_name_text_and_visibility_are_the_listeners(workshop: Workshop) -> None:
     for wrong in ({"name": " "}, {"name": "x" * 101}, {"public": "yes"}, {"description": 3}):
         with pytest.raises(BadRequest):
             settings.change(services.store, spotify, user_id, playlist_id, wrong)
+
+
+def test_a_cover_is_drawn_from_the_moods_of_the_songs(workshop: Workshop) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id, remote = made["result"]["playlist"]["id"], _remote(workshop, made)
+    settings.draw(services.store, services.spotify_for(user_id), user_id, playlist_id)
+    assert remote.cover is not None
+    assert remote.cover.startswith(b"\xff\xd8")
