@@ -79,8 +79,8 @@ def compare_titles(theme_titles: Sequence[str], track_title: str) -> TitleEviden
 class _Parts:
     """A title without guests, edition and tie-ins; its guests apart.
 
-    Squashed: `whole`, `main` (without subtitles), `subtitles`, and those of them that are in the
-    other script, `foreign`; folded: `words`; as it is written: `raw`, main and whole.
+    Squashed: `whole`, `main` (without subtitles) and `subtitles`; folded: `words`; as they are
+    written: `raw`, main and whole, and `asides`, the subtitles.
     """
 
     whole: str
@@ -90,7 +90,7 @@ class _Parts:
     marks: frozenset[str]
     raw: tuple[str, str]
     is_latin: bool
-    foreign: frozenset[str]
+    asides: tuple[str, ...]
     guests: frozenset[str]
 
 
@@ -111,9 +111,7 @@ def _parts(title: str) -> _Parts:
         marks=frozenset(marks),
         raw=(apart.main, apart.kept),
         is_latin=is_latin(apart.main),
-        foreign=frozenset(
-            squash(part) for part in apart.subtitles if is_latin(part) != is_latin(apart.main)
-        ),
+        asides=apart.subtitles,
         guests=guests_in(title),
     )
 
@@ -121,11 +119,19 @@ def _parts(title: str) -> _Parts:
 def _same(themes: Sequence[_Parts], track: _Parts) -> tuple[bool, bool, bool]:
     """Whether they are exactly the same, the same but for words of the track, or of the theme."""
     wholes = {theme.whole for theme in themes}
-    foreign = track.foreign
-    if track.whole in wholes or wholes.intersection(foreign):
+    foreign = [part for part in track.asides if is_latin(part) != track.is_latin]
+    if track.whole in wholes or wholes.intersection(map(squash, foreign)):
         return True, False, False
     known = {part for theme in themes for part in (*theme.subtitles, theme.whole, theme.main)}
-    more = [part for part in track.subtitles if part not in known and part not in foreign]
+    # A Latin aside may translate; a Japanese one says a Latin title once more (`Gurenge (紅蓮華)`)
+    # only where it can be read so, as `Gurenge (合唱)` cannot.
+    sayings = [track.raw[0], *(part for theme in themes for part in theme.asides)]
+    known |= {
+        squash(part)
+        for part in foreign
+        if not track.is_latin or any(read_as(part, own) > 0 for own in sayings)
+    }
+    more = [part for part in track.subtitles if part not in known]
     if track.main in wholes:
         return not more, bool(more), False
     if track.main in {theme.main for theme in themes}:

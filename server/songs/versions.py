@@ -11,16 +11,18 @@ _KINDS = {
     "live": r"(?<!love )(?<!love)\blive\b(?! your)|\bfirst take\b|(?<!ラブ)ライ[ブヴ]|"
     r"\b(?:live|concert|arena|dome|hall|final|zepp|budokan) tour\b|\btour (?:final|19|20)|"
     r"\bat (?:\S+ )*(?:budokan|arena|dome|hall|zepp)\b|日本武道館|\bmtv unplugged\b",
-    "instrumental": r"\b(?:instrumentals?|inst|off[ -]?vocals?|backing tracks?|minus one|"
-    r"(?:without|less|no) vocals?|vocal[ -]?less)\b|"
-    r"インスト|オフ[・\s]?[ボヴ]ォ?ーカル|[ボヴ]ォ?ーカル[・\s]?(?:レス|なし)|伴奏",
+    "instrumental": r"\b(?:instrumentals?|inst|off[ -]?vo(?:cal)?s?|backing tracks?|minus one|"
+    r"(?:without|less|no|w/o) vocals?|vocal[ -]?less)\b|"
+    r"インスト|オフ[・\s]?[ボヴ](?:ォ?ーカル|ォ?(?![ァ-ヶー]))|"
+    r"(?:[ボヴ]ォ?ーカル|歌)[・\s]?(?:レス|なし|無し)|伴奏",
     "piano": r"\bpiano\b|ピアノ",
     "guitar": r"\b(?:guitar|ukulele)\b|ギター|ウクレレ",
     "orchestra": r"\b(?:orchestra\w*|orchestral|symphonic|string quartet|strings|brass)\b|"
     r"オーケストラ|吹奏楽|ストリングス",
     "music box": r"\bmusic box\b|\borgel\b|オルゴール",
-    "remix": r"\b(?:re-?mix(?:ed|es)?|mix(?=20\d\d)|mix|bootleg|mashup|dj edit|eurobeat)\b|"
+    "remix": r"\b(?:re-?mix(?:ed|es)?|mix(?=20\d\d)|mix|rework|bootleg|mashup|dj edit|eurobeat)\b|"
     r"\bre-?mix(?=\d)|リミックス|ユーロビート",
+    "medley": r"\bmedley\b|メドレー",
     "speed": r"\b(?:nightcore|sped[ -]?up|speed(?:ed)?[ -]up|slowed|reverb|8d)\b|ナイトコア",
     "chiptune": r"\b(?:8[ -]?bits?|chiptunes?)\b|ファミコン|チップチューン",
     "lofi": r"\b(?:lo-?fi|chillhop)\b|ローファイ",
@@ -31,12 +33,12 @@ _KINDS = {
     "tv size": r"\b(?:tv|anime|game|movie|short|opening|ending|op|ed|broadcast|on[ -]?air)[ -]?"
     r"(?:size|edit|cut|ver\w*)(?!\w)|"
     r"(?:tv|テレビ|アニメ|ゲーム|ショート|放送|オープニング|エンディング)[・\s]?"
-    r"(?:サイズ|[バヴ]ァ?ージョン)",
+    r"(?:サイズ|[バヴ]ァ?ージョン)|[(\[~〜-]\s*(?:tv|劇場版)\s*[)\]~〜-]",
     "edit": r"\bextended\b|\bedit(?:ed)?\b|エクステンデッド",
     "translated": r"\b(?:english|eng|korean|chinese|mandarin|spanish|french|german|italian|"
     r"portuguese|russian)[ .-]+(?:\w+[ .]+)?(?:ver\w*|dub|cover|edition)(?!\w)|"
     r"\bespañol\b|英語|韓国語|中国語|中文版|日本語ver",
-    "recorded again": r"\bre-?record(?:ed|ing)?\b|\bself[ -]?cover|\banniversary\b|"
+    "recorded again": r"\bre[-:]?record(?:ed|ings?)?\b|\bself[ -]?cover|\banniversary\b|"
     r"セルフ・?カ[バヴ]ァ?ー|新録|再録",
     # Elsewhere `demo` is mostly the Japanese word for "but".
     "demo": r"[(\[-]\s*demo\b|\bdemo[ -](?:ver|tape|track|take|mix)|\brehearsal\b|"
@@ -54,7 +56,7 @@ _SAME_RECORDING = re.compile(
     re.ASCII,
 )
 _UNNAMED = re.compile(r"(?<![a-z])ver(?:sion)?s?\b\.?|[バヴ]ァ?ージョン")
-_YEAR = re.compile(r"(?<![\d-])(?:19[89]\d|20[0-4]\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?<!\d-)(?:19[89]\d|20[0-4]\d)(?!\d)")
 ANOTHER = "another version"
 
 _ALBUM_LIVE = re.compile(
@@ -62,7 +64,7 @@ _ALBUM_LIVE = re.compile(
     r"recording|cd|dvd|(?:19|20)?\d\d)\b|\blive\s*(?:$|[)\]~〜\-」』:/])|"
     r"\b(?:in|on) (?:concert|stage)\b|"
     r"\bconcerts?\b|\btour\b|unplugged|budokan|\bzepp\b|\barena\b|first take|"
-    r"(?<!ラブ)ライ[ブヴ]|コンサート|ツアー|武道館|アリーナ",
+    r"(?<!ラブ)ライ[ブヴ]|コンサート|ツアー|武道館|アリーナ|野外(?:大)?音楽堂|東京ドーム",
     re.ASCII,
 )
 _TELLING_ALBUMS = frozenset(

@@ -24,6 +24,9 @@ from server.songs.titles import compare_titles
         (["ReawakeR (feat. Felix of Stray Kids)"], "ReawakeR"),
         (["Aimo", "アイモ"], "アイモ (Aimo)"),
         (["Gurenge"], "Gurenge (Single ver.)"),
+        (["Gurenge"], "Gurenge (紅蓮華)"),
+        (["Crossing Field"], "Crossing Field (クロッシングフィールド)"),
+        (["Voice ~Tadori Tsuku Basho~"], "Voice ～辿りつく場所～"),
     ],
 )
 def test_one_title_is_the_same_in_any_dress(known: list[str], shown: str) -> None:
@@ -54,6 +57,8 @@ def test_a_sequel_is_told_by_its_marks(known: list[str], shown: str) -> None:
         (["Kimi no Shiranai Monogatari"], "Neo Kimi no Shiranai Monogatari"),
         (["Aimo", "アイモ"], "アイモ~とりのひと"),
         (["Koi feat. Ayumi Takahara"], "Koi (feat. Kanon Nakagawa)"),
+        (["Again"], "again (もうひとつの物語)"),
+        (["Again"], "again -ひとりで-"),
     ],
 )
 def test_further_words_are_not_explained_away(known: list[str], shown: str) -> None:

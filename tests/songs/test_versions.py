@@ -29,6 +29,15 @@ from server.songs.versions import (
         ("Gurenge (原曲歌手:LiSA)", {"cover"}),
         ("Gurenge Orgel Ver.", {"music box"}),
         ("歌とPiano", {"piano"}),
+        ("Gurenge [オフボ]", {"instrumental"}),
+        ("Gurenge (Off Vo.)", {"instrumental"}),
+        ("Gurenge (歌なし)", {"instrumental"}),
+        ("Gurenge (w/o vocal)", {"instrumental"}),
+        ("炎 -劇場版-", {"tv size"}),
+        ("炎 (劇場版「鬼滅の刃」主題歌)", set()),
+        ("紅蓮華 (TV)", {"tv size"}),
+        ("Gurenge (LiSA Rework)", {"remix"}),
+        ("Gurenge / 炎 (メドレー)", {"medley"}),
         ("Saiaku na Hi demo Anata ga Suki", set()),
         ("Gurenge (Demo)", {"demo"}),
         ("Snow halation (Love Live!)", set()),
@@ -46,6 +55,8 @@ def test_titles_tell_their_versions(title: str, words: set[str]) -> None:
         ("Live at Nippon Budokan", {"live"}),
         ("武道館ライブ2016", {"live"}),
         ("日本武道館コンサート", {"live"}),
+        ("夜天決行 (日比谷野外大音楽堂)", {"live"}),
+        ("Re:Recording Best", set()),
         ("Karaoke Collection", {"karaoke"}),
         ("Love Live! Best Album", set()),
         ("LiVE is Smile Always", set()),
@@ -59,6 +70,7 @@ def test_an_album_may_tell_what_its_tracks_do_not(album: str, telling: set[str])
 def test_an_albums_hint_is_a_doubt_only() -> None:
     assert album_versions("LiVE is Smile Always") == (frozenset(), {"live"})
     assert album_versions("Piano Sessions") == (frozenset(), {"piano"})
+    assert album_versions("Re:Recording Best") == (frozenset(), {"recorded again"})
 
 
 def test_acts_that_make_versions_are_known_by_their_names() -> None:
@@ -69,6 +81,8 @@ def test_acts_that_make_versions_are_known_by_their_names() -> None:
 
 def test_a_year_is_a_later_recording_but_that_of_a_remaster_is_not() -> None:
     assert years("Gurenge 2020") == {"2020"}
+    assert years("コネクト -2019-") == {"2019"}
+    assert years("Gurenge 01-2019") == frozenset()
     assert years("Gurenge - 2014 Remastered") == frozenset()
 
 
