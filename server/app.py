@@ -20,6 +20,7 @@ from server.web import (
     context,
     csrf,
     errors,
+    export,
     headers,
     health,
     pages,
@@ -58,7 +59,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
-    for part in (auth, api, review_api, changes_api, pages, review, changes, health):
+    for part in (auth, api, review_api, changes_api, pages, review, changes, export, health):
         app.register_blueprint(part.blueprint)
     return app
 

@@ -9,7 +9,7 @@ from server.domain import Match, Theme
 
 HEADER = ("anime", "kind", "title", "native title", "artists", "reason")
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -24,7 +24,7 @@ def unmatched_csv(songs: Iterable[tuple[Theme, Match]]) -> bytes:
     (OWASP, CSV Injection).
     """
     out = io.StringIO(newline="")
-    out.write(_BOM)
+    out.write(BOM)
     csv.writer(out, quoting=csv.QUOTE_MINIMAL).writerow(HEADER)
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for theme, match in songs:

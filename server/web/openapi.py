@@ -7,6 +7,7 @@ from moods.circumplex import MOODS
 from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
 from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.context import COOKIE
+from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.schemas import SCHEMAS
@@ -94,6 +95,7 @@ def describe_api() -> _Json:
                 },
             },
             **review_paths(_answer, _errors),
+            **export_paths(_errors),
             **changes_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
