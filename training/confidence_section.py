@@ -35,7 +35,9 @@ def confidence_section(record: dict[str, Any] | None, docs: Path) -> str:
             _row("not unsure", sure_share, record["sure"]),
             _row("unsure", record["unsure_share"], record["unsure"]),
             "\nIntervals are Wilson's, 95 %, for the songs of one seed. Two models that agree are "
-            "surer together, and a reading of theirs is held to the same threshold.\n",
+            "surer together, and a reading of theirs is held to the same threshold; so is one of "
+            "the feature net alone, where it was not chosen. On music unlike these songs (below: "
+            "MIDI) the model is often wrong and not unsure.\n",
             f"![Share right among the surest songs, a line for each seed]({_PICTURE})\n",
         ]
     )

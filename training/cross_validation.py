@@ -1,8 +1,10 @@
 """Held-out logits of every song over ten folds of artists, fold by fold, resumable."""
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,12 +13,19 @@ import numpy.typing as npt
 import torch
 
 from moods.circumplex import MOODS
-from training.datasets.template import Song
+from training.datasets.template import DatasetMissing, Song
 from training.spectrogram_cnn import Spectrograms, song_logits
 
 Labels = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 Say = Callable[[str], None]
+
+
+_DESCRIBED = "recipe.json"
+
+
+class OtherFolds(DatasetMissing):
+    """The folds that are kept are not those of this run."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +49,13 @@ class Material:
 
 
 class Recipe(Protocol):
-    """A way to train a spectrogram network."""
+    """A way to train a spectrogram network.
+
+    `key` names its settings: folds that were kept with another are not this recipe's.
+    """
 
     name: str
+    key: str
 
     def train(self, material: Material, learn: Labels, seed: int) -> torch.nn.Module:
         """A network from songs of k log-mel windows (n, k, 187, 96) to logits (n, 4).
@@ -65,6 +78,15 @@ def seconds_spent(runs: Path, name: str, seed: int) -> float:
     return spent
 
 
+def described(recipe: Recipe, seed: int, runs: Path) -> dict[str, Any]:
+    """What the recipe said of itself when it last trained one of the kept folds."""
+    kept = runs / f"{recipe.name}-seed{seed}" / _DESCRIBED
+    if not kept.exists():
+        return recipe.describe()
+    told: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    return told
+
+
 def held_out_logits(
     recipe: Recipe,
     material: Material,
@@ -80,9 +102,11 @@ def held_out_logits(
     Each fold's answer is kept under `runs`, so that an interrupted run goes on at the next
     fold. Gives logits of shape (songs, 4) by the number of windows read; `steps` are those of
     `windows_of`, 1 where none is named.
+
+    Raises:
+        OtherFolds: what is kept there is of other songs or of other settings.
     """
-    folder = runs / f"{recipe.name}-seed{seed}"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder(runs, recipe, seed, material)
     parts: list[tuple[Labels, dict[str, Scores]]] = []
     for fold in np.unique(material.folds):
         held = np.flatnonzero(material.folds == fold)
@@ -100,6 +124,7 @@ def held_out_logits(
             part = kept.with_suffix(".part.npz")
             np.savez(part, allow_pickle=False, **answers)
             part.replace(kept)
+            (folder / _DESCRIBED).write_text(json.dumps(recipe.describe()), encoding="utf-8")
         with np.load(kept) as stored:
             parts.append((held, dict(stored)))
         right = parts[-1][1][f"w{windows[0]}"].argmax(1) == material.labels[held]
@@ -109,3 +134,20 @@ def held_out_logits(
         count: np.concatenate([answers[f"w{count}"] for _, answers in parts])[order]
         for count in windows
     }
+
+
+def _folder(runs: Path, recipe: Recipe, seed: int, material: Material) -> Path:
+    """Where the folds of a run are kept; marked with what they were made of."""
+    songs = [song.id for song in material.songs]
+    of = repr((recipe.key, songs, material.labels.tolist(), material.folds.tolist()))
+    made_of = sha256(of.encode()).hexdigest()
+    folder = runs / f"{recipe.name}-seed{seed}"
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / "made_of.txt"
+    if mark.exists() and mark.read_text() != made_of:
+        raise OtherFolds(
+            f"{folder} holds folds of other songs or other settings. Move it away, or give "
+            "another folder with --runs."
+        )
+    mark.write_text(made_of)
+    return folder

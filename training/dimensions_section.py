@@ -31,7 +31,9 @@ _HEAD = [
 _PICTURE = "results/dimensions.png"
 
 
-def dimensions_section(record: Record | None, ours: Record | None, docs: Path) -> str:
+def dimensions_section(
+    record: Record | None, ours: Record | None, docs: Path, ceiling: Record | None = None
+) -> str:
     """A table for each dimension and a picture of R2.
 
     Args:
@@ -39,6 +41,7 @@ def dimensions_section(record: Record | None, ours: Record | None, docs: Path) -
         ours: held-out figures of the served network by dimension: `r2`, `mse`, `mae` by song
             and `interval_95`, of R2 alone or by the figure's name; None where it was not measured.
         docs: the folder that the picture goes into.
+        ceiling: as `ours`, of songs put at the mean place of their true mood.
     """
     lines = ["## Valence, arousal and dominance (after Diaz Banet, 2021)\n"]
     if record is None:
@@ -54,6 +57,9 @@ def dimensions_section(record: Record | None, ours: Record | None, docs: Path) -
             title = f"{_READS[reads]} + {_NETWORKS[network]}"
             lines.append(_row(title, str(seconds), one and one["figures"][dimension]))
         lines.append(_row("**Ours, as served**", "(30)", (ours or {}).get(dimension)))
+        if ceiling:
+            title = "No model: the true mood, at its place (what ours could reach)"
+            lines.append(_row(title, "", ceiling[dimension]))
         lines += [_row_of_reference(name, dimension) for name in _REFERENCE]
         lines.append(f"\n{_verdict(record, dimension)}\n")
     draw_shares(_shares(record, ours), "Valence, arousal, dominance: R2", docs / _PICTURE)

@@ -70,7 +70,7 @@ def draw_training(recipe: dict[str, Any], title: str, path: Path) -> None:
 
 
 def draw_windows(points: Sequence[tuple[int, float, Sequence[float]]], path: Path) -> None:
-    """Macro-F1, mean and spread over seeds, against cost in decodes, by windows read."""
+    """Macro-F1, mean and spread over seeds, against cost in times the codec alone."""
     figure, axes = plt.subplots(figsize=(5.2, 3.6), layout="constrained")
     costs = [cost for _, cost, _ in points]
     means = [float(np.mean(scores)) for _, _, scores in points]
@@ -81,7 +81,11 @@ def draw_windows(points: Sequence[tuple[int, float, Sequence[float]]], path: Pat
     axes.errorbar(costs, means, yerr=spread, marker="o", capsize=3)
     for (windows, cost, _), mean in zip(points, means, strict=True):
         axes.annotate(f"{windows}", (cost, mean), xytext=(6, -12), textcoords="offset points")
-    axes.set(xlabel="cost of a reading, in decodes", ylabel="macro-F1", title="Windows read")
+    axes.set(
+        xlabel="cost of a reading, in times the codec alone",
+        ylabel="macro-F1",
+        title="Windows read",
+    )
     _save(figure, path)
 
 

@@ -45,8 +45,9 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(midi_section(_of_model(records, "midi"), docs))
         parts.append(examples_section(_of_model(records, "examples"), docs))
     if "dimensions" in records:
-        ours = records.get("spectrogram-three-taggers", {}).get("dimensions")
-        parts.append(dimensions_section(records["dimensions"], ours, docs))
+        served = records.get("spectrogram-three-taggers", {})
+        ours, ceiling = served.get("dimensions"), served.get("dimensions_of_true_moods")
+        parts.append(dimensions_section(records["dimensions"], ours, docs, ceiling))
     if "features" in records:
         parts.append(features_section(records["features"], docs))
     if spectrogram and "features" in records:

@@ -29,6 +29,7 @@ class Scratch:
 
     def __init__(self, runs: Path, epochs: int = 16) -> None:
         self.epochs = epochs
+        self.key = f"{epochs} epochs"
         self.kept_rate = runs / f"{self.name}-rate.json"
         self._found: FoundRate | None = None
         self._losses: list[float] = []

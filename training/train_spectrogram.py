@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from moods.circumplex import MOODS
 from training.confidence import confidence
 from training.cross_validation import (
     Labels,
@@ -14,6 +15,7 @@ from training.cross_validation import (
     Recipe,
     Say,
     Scores,
+    described,
     held_out_logits,
     seconds_spent,
 )
@@ -88,7 +90,10 @@ def run(
         network = recipe.train(material, np.arange(len(songs)), seeds[0])
         export_spectrogram(network, FRAMES, weights, make_card(record, material))
     spent = sum(seconds_spent(kept, recipe.name, seed) for seed in seeds)
-    record |= {"recipe": recipe.describe(), "run": circumstances(spent, _THREADS)}
+    told = described(recipe, seeds[0], kept) if weights is None else recipe.describe()
+    record |= {"recipe": told, "run": circumstances(spent, _THREADS)}
+    if epochs is not None and records == RECORDS_DIR:
+        records = kept / "records"  # a trial is not to stand for the whole run
     write_record(f"spectrogram-{recipe.name}", record, records)
     return record
 
@@ -126,6 +131,9 @@ def _cross_validate(
     felt = feelings_of(material)
     placed = [_placed(one, material.labels, felt, material.folds) for one in served]
     record["dimensions"] = dimension_figures(felt, placed, material.folds)
+    known = np.eye(len(MOODS))[material.labels]
+    ceiling = [_placed(40 * known, material.labels, felt, material.folds)]
+    record["dimensions_of_true_moods"] = dimension_figures(felt, ceiling, material.folds)
     return record
 
 

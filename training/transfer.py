@@ -119,6 +119,7 @@ class Transfer:
         self.kept_rate = runs / f"{self.name}-rate.json"
         self.frozen_epochs, self.epochs = frozen_epochs, epochs
         self.dropout = dropout
+        self.key = f"{frozen_epochs} and {epochs} epochs, dropout {dropout}"
         self.finder_steps = finder_steps
         self._losses: list[float] = []
         self._found: FoundRate | None = None

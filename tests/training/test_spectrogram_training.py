@@ -20,7 +20,7 @@ pytest.importorskip("keras", reason="tensorflow is in the [train] extra")
 from moods.models import Card  # noqa: E402
 from moods.spectrogram_model import SpectrogramModel  # noqa: E402
 from training import train_spectrogram  # noqa: E402
-from training.cross_validation import Labels, Material, held_out_logits  # noqa: E402
+from training.cross_validation import Labels, Material, OtherFolds, held_out_logits  # noqa: E402
 from training.datasets import Song, mood4q  # noqa: E402
 from training.export import ExportError, export_spectrogram  # noqa: E402
 from training.from_three_taggers import FromThreeTaggers, load_bodies  # noqa: E402
@@ -64,6 +64,7 @@ class _Remembering:
     """A recipe that trains nothing and remembers what it was given to learn from."""
 
     name = "remembering"
+    key = ""
 
     def __init__(self) -> None:
         self.learnt: list[list[int]] = []
@@ -121,6 +122,9 @@ def test_no_fold_learns_from_itself_and_finished_folds_are_kept(data: Path, tmp_
     second = run()
     assert recipe.learnt[2:] == [[0, 1, 2, 3]]
     np.testing.assert_array_equal(first[2][:4], second[2][:4])
+    recipe.key = "other settings"
+    with pytest.raises(OtherFolds, match="other settings"):
+        run()
 
 
 def test_spectrograms_are_made_once(data: Path, tmp_path: Path) -> None:
