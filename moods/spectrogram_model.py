@@ -74,10 +74,12 @@ class SpectrogramModel:
     def course(self, clip: Clip, every: float = 1.0) -> list[Moment]:
         """What is heard around each moment of a clip, `every` so many seconds.
 
-        A moment is the middle of one window (3 s); a clip shorter than that has one moment.
+        A moment is the middle of one window (3 s); a clip shorter than that has one moment,
+        its own middle.
         """
         spectrogram = heard(clip.samples)
         length = max(len(spectrogram) - self._frames, 0)
+        middle = min(len(spectrogram), self._frames) / 2
         starts = np.arange(0, length + 1, max(1, round(every * RATE / HOP)))
         moments: list[Moment] = []
         for some in np.array_split(starts, -(-len(starts) // _MOMENTS_AT_ONCE)):
@@ -85,7 +87,7 @@ class SpectrogramModel:
                 [windows_of(spectrogram[s : s + self._frames], self._frames, 1) for s in some]
             )
             for start, answer in zip(some, self._answers(windows), strict=True):
-                moments.append(Moment(float(start + self._frames / 2) * HOP / RATE, answer))
+                moments.append(Moment(float(start + middle) * HOP / RATE, answer))
         return moments
 
     def _answers(self, songs: npt.NDArray[np.float32]) -> Sequence[Heard]:

@@ -40,7 +40,8 @@ _NOTES = (
     "taggers, what to do about loudness (about 30 candidates), five windows of ten, and the rates' "
     "bounds, epochs, dropout and weight of the second task (about 10) by the log loss of the same "
     "ten folds, so that the figures are a little better than new songs will bear out (by .005 "
-    "is a guess, not a measure). The finder's rate, found once on the first fold's songs, lies at its lower bound.",
+    "is a guess, not a measure). The finder's rate, found once on the first fold's songs, lies at "
+    "its lower bound.",
     "Five windows are every second of ten evenly spread ones.",
 )
 _WINDOWS = 10
