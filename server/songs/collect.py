@@ -16,6 +16,10 @@ from server.store.song_table import TableSong, songs_of
 BATCH = 50
 """Shows that AnimeThemes is asked for in one call."""
 
+_BAD_ANSWER = "animethemes_bad_answer"
+_MOST_BAD_ANSWERS = 16
+"""Answers of AnimeThemes that cannot be used before it is not asked again in this job."""
+
 _GIVE_UP_AFTER = 3
 """Failures in a row after which a service is not asked again in this job."""
 
@@ -128,24 +132,39 @@ def _from_the_table_alone(told: _Told, shows: Sequence[Anime]) -> None:
 def _from_animethemes(
     animethemes: ThemesByShow, shows: Sequence[Anime], told: _Told
 ) -> tuple[list[Anime], bool]:
-    """The shows AnimeThemes says nothing of, and whether that is because it could not be asked."""
+    """The shows AnimeThemes says nothing of, and whether that is because it could not be asked.
+
+    An error over one show spoils the answer for its whole batch: such a batch is asked for in
+    halves, until the show stands alone.
+    """
     uncovered: list[Anime] = []
-    for start in range(0, len(shows), BATCH):
-        batch = shows[start : start + BATCH]
+    bad_answers = 0
+    batches = [shows[start : start + BATCH] for start in range(0, len(shows), BATCH)]
+    while batches:
+        batch = batches.pop(0)
         try:
             found = animethemes.themes(batch)
         except SourceError as error:
+            bad_answers += error.code == _BAD_ANSWER
+            goes_on = error.code == _BAD_ANSWER and bad_answers < _MOST_BAD_ANSWERS
+            if goes_on and len(batch) > 1:
+                half = len(batch) // 2
+                batches[:0] = [batch[:half], batch[half:]]
+                continue
             told.problem(
-                "AnimeThemes",
+                batch[0].title if goes_on else "AnimeThemes",
                 error.code,
                 f"{error.message} MyAnimeList's own song lists are used instead.",
             )
-            return [*uncovered, *shows[start:]], True
+            uncovered += batch
+            if goes_on:
+                continue
+            return [*uncovered, *(show for some in batches for show in some)], True
         covered = {show: found[show.key] for show in batch if found.get(show.key)}
         told.keep(songs.ANIMETHEMES, covered)
         uncovered += [show for show in batch if show not in covered]
         told.on_step(len(covered))
-    return uncovered, False
+    return uncovered, bad_answers > 0
 
 
 def _from_texts(

@@ -21,11 +21,14 @@ class FakeAnimeThemes:
 
     error: SourceError | None = None
     calls: list[int] = field(default_factory=list)
+    chokes_on: frozenset[int | None] = frozenset()
 
     def themes(self, anime: Sequence[Anime]) -> dict[str, list[Theme]]:
         if self.error:
             raise self.error
         self.calls.append(len(anime))
+        if not self.chokes_on.isdisjoint(show.mal_id for show in anime):
+            raise SourceError("animethemes", "animethemes_bad_answer", "That was no answer.")
         return {
             show.key: [Theme(f"{show.key}:OP1:x", show, ThemeKind.OP, "X", 1)]
             for show in anime
@@ -74,6 +77,24 @@ def test_myanimelist_stands_in_where_animethemes_is_down(store: Store) -> None:
     collected = collect_themes(store, FakeAnimeThemes(DOWN), FakeTexts(), SHOWS, lambda _: None)
     assert len(collected.themes) == 120
     assert [problem.code for problem in collected.problems] == ["animethemes_unreachable"]
+    assert not collected.complete
+
+
+def test_a_show_that_animethemes_chokes_on_spoils_no_other(store: Store) -> None:
+    animethemes, texts = FakeAnimeThemes(chokes_on=frozenset({42})), FakeTexts()
+    collected = collect_themes(store, animethemes, texts, SHOWS, lambda _: None)
+    assert len(animethemes.calls) <= 15
+    assert texts.calls == 61
+    assert len(collected.themes) == 120
+    assert [problem.item for problem in collected.problems] == ["Show 42"]
+    assert not collected.complete
+
+
+def test_an_animethemes_that_nobody_understands_is_soon_left_alone(store: Store) -> None:
+    animethemes = FakeAnimeThemes(chokes_on=frozenset(show.mal_id for show in SHOWS))
+    collected = collect_themes(store, animethemes, FakeTexts(), SHOWS, lambda _: None)
+    assert len(animethemes.calls) <= 16
+    assert len(collected.themes) == 120
     assert not collected.complete
 
 
