@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from server.domain import Track
 from server.errors import NotFound
 from server.playlists.planner import Plan
 from server.playlists.remote import PlaylistCalls, Seen, look
 from server.playlists.restore import wish_for
 from server.playlists.wanted import stored_tracks, wanted_tracks
 from server.playlists.writer import Wish, decide
-from server.store import playlists, songs, syncs, versions
+from server.store import calls, playlists, songs, syncs, versions
 from server.store.engine import Store
 from server.store.playlists import Playlist
 
@@ -61,6 +62,7 @@ def versions_of(store: Store, user_id: int, playlist_id: str) -> list[dict[str, 
         {
             "id": each.id,
             "made_at": each.made_at.isoformat(),
+            "when": calls.plain_time(each.made_at),
             "cause": each.cause,
             "songs": len(each.rows),
             "added": each.added,
@@ -81,6 +83,7 @@ def version_of(store: Store, user_id: int, playlist_id: str, version: int) -> di
     return {
         "id": found.id,
         "made_at": found.made_at.isoformat(),
+        "when": calls.plain_time(found.made_at),
         "cause": found.cause,
         "rows": rows,
     }
@@ -112,15 +115,17 @@ def own_playlist(store: Store, user_id: int, playlist_id: str) -> Playlist:
 
 def named_tracks(store: Store, uris: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Title and artists of each track, as far as they are known."""
-    known = songs.tracks(store, set(uris))
-    return {
-        uri: {
+    known, themes = songs.tracks(store, set(uris)), songs.themes_of_tracks(store, set(uris))
+    told: dict[str, dict[str, Any]] = {}
+    for uri in uris:
+        track, theme = known.get(uri, Track(uri)), themes.get(uri)
+        credited = [artist.name for artist in theme.artists] if theme else []
+        told[uri] = {
             "spotify_uri": uri,
-            "title": (known[uri].title if uri in known else None) or "A song not met here yet",
-            "artists": list(known[uri].artists) if uri in known else [],
+            "title": (theme.title if theme else track.title) or "A song not met here yet",
+            "artists": credited or list(track.artists),
         }
-        for uri in uris
-    }
+    return told
 
 
 def _wish(store: Store, playlist: Playlist, version: int | None, order: bool) -> Wish:

@@ -62,7 +62,8 @@ def find_or_add(
 ) -> Playlist:
     """The user's playlist for this request, made if it is the first time.
 
-    A new one's description ends in a marker with its own id, by which it can be found at Spotify.
+    A new one's description tells the day, and ends in a marker with its own id, by which it can
+    be found at Spotify.
     """
     with store.session() as session:
         row = session.scalar(
@@ -79,12 +80,19 @@ def find_or_add(
                 fingerprint=fingerprint,
                 parent_id=parent_id,
                 name=name[:100],
-                description=f"{description[:250]} {marker(playlist_id)}".strip(),
+                description=_text_below(description, playlist_id),
                 request=dict(request),
             )
             session.add(row)
             session.flush()
         return _playlist(row)
+
+
+def _text_below(description: str, playlist_id: str) -> str:
+    """What is written below the playlist: what it is, since when, and the sign it is known by."""
+    today = now()
+    since = f"Made on {today.day} {today:%B %Y}."
+    return f"{description[:220]} {since} {marker(playlist_id)}".strip()
 
 
 def marker(playlist_id: str) -> str:
