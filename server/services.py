@@ -112,8 +112,9 @@ class Services:
         held: list[Tokens] = []
 
         def access_token() -> str:
-            if not held or held[0].is_stale():
-                held[:] = [self._usable_tokens(user_id)]
+            # Read each time: once somebody has disconnected, no further call is to go out.
+            tokens = self._stored_tokens(user_id)
+            held[:] = [self._usable_tokens(user_id) if tokens.is_stale() else tokens]
             return held[0].access_token
 
         def renew() -> str:

@@ -15,7 +15,7 @@ from server.jobs.requests import (
 )
 from server.jobs.titles import list_name, mood_name
 from server.services import Services
-from server.store import jobs, playlists
+from server.store import jobs, playlists, waiting
 
 MOST_UNFINISHED = 5
 
@@ -64,7 +64,9 @@ def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest
 def describe(services: Services, user_id: int, job_id: str) -> dict[str, Any]:
     """A job as the API tells it: id, kind, state, stage, done, total, problems, result.
 
-    Beyond those: `request` as it was asked, and `cancelling` while a cancel is on its way.
+    Beyond those: `request` as it was asked, and `cancelling` while a cancel is on its way. A
+    queued job that was put aside has `waits_for`: `login`, or `quota` with `resumes_at`, when it
+    goes on by itself (ISO 8601, UTC); both are null otherwise.
 
     Raises:
         NotFound: no such job, or it is somebody else's.
@@ -84,6 +86,8 @@ def describe(services: Services, user_id: int, job_id: str) -> dict[str, Any]:
         ],
         "result": job.result,
         "request": dict(job.request),
+        "waits_for": job.waits_for,
+        "resumes_at": job.resumes_at and job.resumes_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "cancelling": job.cancel_requested and job.state in jobs.UNFINISHED,
     }
 
@@ -104,6 +108,12 @@ def cancel(services: Services, user_id: int, job_id: str) -> None:
     """
     if not jobs.request_cancel(services.store, user_id, job_id):
         raise no_job()
+
+
+def logged_in(services: Services, queue: Enqueue, user_id: int) -> None:
+    """Somebody has logged in with Spotify: have their jobs that waited for it go on."""
+    for job_id in waiting.wake_after_login(services.store, user_id):
+        queue.enqueue(job_id)
 
 
 def kind_of(request: JobRequest) -> str:

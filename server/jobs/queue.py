@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 from server.jobs.run import run_job
 from server.jobs.workers import WorkerName
 from server.services import Services
-from server.store import jobs
+from server.store import jobs, waiting
+from server.store.tables import now
 
 _LOG = logging.getLogger(__name__)
 _BEAT_SECONDS = 10.0
@@ -54,6 +55,7 @@ class JobQueue:
         self._task = self._huey.task(name="run_job")(self._run)
         self._worker = WorkerName(services.settings.data_dir)
         self._stopping = threading.Event()
+        self._nudge = threading.Event()
         self._in_hand: set[str] = set()
         self._consumer: Consumer | None = None
         self._keeper: threading.Thread | None = None
@@ -84,6 +86,7 @@ class JobQueue:
     def stop(self) -> None:
         """Stop running jobs: those in hand go back to the queue at their next step."""
         self._stopping.set()
+        self._nudge.set()
         if self._consumer is not None:
             self._consumer.shutdown_timeout = _SHUTDOWN_SECONDS
             self._consumer.stop(graceful=True)
@@ -108,16 +111,37 @@ class JobQueue:
             run_job(self._services, job_id, self._worker.name, self._stopping)
         finally:
             self._in_hand.discard(job_id)
+            self._nudge.set()  # it may have been put aside until a moment that the keeper must know
         if not self._stopping.is_set():
             self._take_back_if_idle()
 
     def _keep(self) -> None:
-        while not self._stopping.wait(_BEAT_SECONDS):
+        seconds = _BEAT_SECONDS
+        while True:
+            self._nudge.wait(seconds)
+            self._nudge.clear()
+            if self._stopping.is_set():
+                return
+            seconds = _BEAT_SECONDS
             try:
                 jobs.beat(self._services.store, self._worker.name, self._in_hand.copy())
+                self._wake_due()
                 self._take_back_if_idle()
+                seconds = self._until_next_due()
             except Exception:
                 _LOG.exception("keeping the jobs failed; trying again")
+
+    def _wake_due(self) -> None:
+        """Put the jobs on the queue that waited for a moment that has come."""
+        for job_id in waiting.wake_due(self._services.store):
+            self.enqueue(job_id)
+
+    def _until_next_due(self) -> float:
+        """Seconds until the keeper must look again: a beat, or less if a job is due before."""
+        due = waiting.next_due(self._services.store)
+        if due is None:
+            return _BEAT_SECONDS
+        return min(max((due - now()).total_seconds(), 0.05), _BEAT_SECONDS)
 
     def _take_back_if_idle(self) -> None:
         # While messages wait, every job that nobody holds has one among them, or will wait as
@@ -132,6 +156,7 @@ class JobQueue:
             if self._worker.is_dead(holder):
                 jobs.free_those_of(store, holder)
         self._worker.sweep()
+        waiting.wake_due(store)
         for job_id in jobs.free_jobs(store):
             self.enqueue(job_id)
 

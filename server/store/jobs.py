@@ -44,6 +44,9 @@ class JobView:
     result: Mapping[str, Any] | None
     cancel_requested: bool
     created_at: datetime
+    waits_for: str | None
+    """`quota` or `login` while it is put aside."""
+    resumes_at: datetime | None
     problems: tuple[Problem, ...]
 
 
@@ -106,6 +109,8 @@ def view(store: Store, user_id: int, job_id: str) -> JobView | None:
             result=row.result,
             cancel_requested=row.cancel_requested,
             created_at=row.created_at,
+            waits_for=row.waits_for if row.state == "queued" else None,
+            resumes_at=row.resumes_at if row.state == "queued" else None,
             problems=tuple(Problem(p.item, p.code, p.message) for p in problems),
         )
 
@@ -176,7 +181,7 @@ def keep(store: Store, job_id: str, worker: str, **values: Any) -> bool | None:
     with store.session() as session:
         if not _changed(
             session,
-            update(JobRow).where(_held(job_id, worker)).values(heartbeat_at=now(), **values),
+            update(JobRow).where(held(job_id, worker)).values(heartbeat_at=now(), **values),
         ):
             return None
         return bool(session.scalar(select(JobRow.cancel_requested).where(JobRow.id == job_id)))
@@ -187,15 +192,15 @@ def finish(store: Store, job_id: str, worker: str, state: str, problem: Problem 
     with store.session() as session:
         if _changed(
             session,
-            update(JobRow).where(_held(job_id, worker)).values(state=state, finished_at=now()),
+            update(JobRow).where(held(job_id, worker)).values(state=state, finished_at=now()),
         ):
-            _add_problems(session, job_id, [problem] if problem else [])
+            add_problems_in(session, job_id, [problem] if problem else [])
 
 
 def add_problems(store: Store, job_id: str, problems: Sequence[Problem]) -> None:
     """Tell of items that did not work out; the same one is told once."""
     with store.session() as session:
-        _add_problems(session, job_id, problems)
+        add_problems_in(session, job_id, problems)
 
 
 def clear_problems(store: Store, job_id: str) -> None:
@@ -209,7 +214,7 @@ def put_back(store: Store, job_id: str, worker: str) -> None:
     with store.session() as session:
         session.execute(
             update(JobRow)
-            .where(_held(job_id, worker))
+            .where(held(job_id, worker))
             .values(state="queued", worker=None, heartbeat_at=None, attempts=JobRow.attempts - 1)
         )
 
@@ -242,7 +247,7 @@ def holders(store: Store) -> list[str]:
 
 
 def free_jobs(store: Store) -> list[str]:
-    """The jobs that nobody holds, the oldest first."""
+    """The jobs that nobody holds and that wait for nothing, the oldest first."""
     with store.snapshot() as session:
         return list(
             session.scalars(select(JobRow.id).where(_free()).order_by(JobRow.created_at, JobRow.id))
@@ -255,10 +260,11 @@ def _ticket(row: JobRow) -> JobTicket:
 
 def _free() -> Any:
     stale = and_(JobRow.state == "running", JobRow.heartbeat_at < now() - STALE_AFTER)
-    return or_(JobRow.state == "queued", stale)
+    return or_(and_(JobRow.state == "queued", JobRow.waits_for.is_(None)), stale)
 
 
-def _held(job_id: str, worker: str) -> Any:
+def held(job_id: str, worker: str) -> Any:
+    """The condition that a job is in this worker's hands."""
     return and_(JobRow.id == job_id, JobRow.worker == worker, JobRow.state == "running")
 
 
@@ -268,7 +274,8 @@ def _changed(session: Session, statement: Any) -> bool:
     return result.rowcount == 1
 
 
-def _add_problems(session: Session, job_id: str, problems: Sequence[Problem]) -> None:
+def add_problems_in(session: Session, job_id: str, problems: Sequence[Problem]) -> None:
+    """As `add_problems`, within a transaction."""
     if not problems:
         return
     build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -106,6 +106,10 @@ class JobRow(Table):
     heartbeat_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     """Times it was taken up; one that takes its process down with it is not tried for ever."""
+    waits_for: Mapped[str | None] = mapped_column(String(16))
+    """`quota` or `login` while a queued job is put aside; nobody takes it up meanwhile."""
+    resumes_at: Mapped[datetime | None]
+    """When a job that waits for the quota goes on."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
 

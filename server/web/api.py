@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest as MalformedRequest
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import own_moods, views
+from server.store.waiting import LOGIN
 from server.web.asking import ask_for_mood, ask_for_playlist
 from server.web.context import require_spotify, require_visitor, services
 from server.web.openapi import describe_api
@@ -66,7 +67,7 @@ def take_mood_back(track: str) -> Response:
 @blueprint.get("/jobs/<id:job_id>")
 def show_job(job_id: str) -> Response:
     """How far a job is."""
-    return jsonify(desk.describe(services(), require_visitor().user_id, job_id))
+    return jsonify(told_job(require_visitor().user_id, job_id))
 
 
 @blueprint.post("/jobs/<id:job_id>/cancel")
@@ -74,7 +75,18 @@ def cancel_job(job_id: str) -> tuple[Response, int]:
     """Ask a job to stop; what it has is kept."""
     visitor = require_visitor()
     desk.cancel(services(), visitor.user_id, job_id)
-    return jsonify(desk.describe(services(), visitor.user_id, job_id)), 202
+    return jsonify(told_job(visitor.user_id, job_id)), 202
+
+
+def told_job(user_id: int, job_id: str) -> dict[str, Any]:
+    """A job as `desk.describe` tells it, and `login_url` while it waits for a login, else null.
+
+    Raises NotFound.
+    """
+    job = desk.describe(services(), user_id, job_id)
+    page = url_for("pages.job", job_id=job_id)
+    needed = job["waits_for"] == LOGIN
+    return {**job, "login_url": url_for("auth.login", next=page) if needed else None}
 
 
 def _accepted(job_id: str) -> Response:

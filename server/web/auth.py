@@ -9,11 +9,14 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.errors import BadRequest, LoginNeeded
+from server.errors import BadRequest, LoginNeeded, QuotaStop
+from server.jobs import desk
 from server.sources.spotify import Spotify
 from server.store import browsers, people
 from server.store.browsers import LoginUnderWay
-from server.web.context import clear_cookie, cookie, services, set_cookie
+from server.store.calls import plain_time, quota_stop
+from server.store.tables import now
+from server.web.context import clear_cookie, cookie, queue, services, set_cookie
 from server.web.paths import START, own_path
 
 blueprint = Blueprint("auth", __name__)
@@ -35,6 +38,7 @@ def login() -> BaseResponse:
         query = urlencode({"next": return_to, "moved": "1"})
         return redirect(f"{parts.settings.base_url}/login?{query}")
 
+    _refuse_during_stop()
     start = parts.login.begin()
     under_way = LoginUnderWay(start.state, start.verifier, return_to)
     token = browsers.start_login(parts.store, parts.vault, cookie(), under_way)
@@ -62,6 +66,7 @@ def callback() -> BaseResponse:
         )
     if request.args.get("error") == "access_denied":
         return redirect("/?why=login_refused", 303)
+    _refuse_during_stop()
     try:
         tokens = parts.login.finish(_code(), under_way.verifier)
         account = Spotify(
@@ -71,6 +76,7 @@ def callback() -> BaseResponse:
         return redirect("/?" + urlencode({"why": refused.code, "next": under_way.return_to}), 303)
     user_id = people.find_or_create_user(parts.store, account.account, account.display_name)
     people.save_tokens(parts.store, parts.vault, user_id, tokens, new_login=True)
+    desk.logged_in(parts, queue(), user_id)
     response = redirect(under_way.return_to, 303)
     set_cookie(response, browsers.log_in(parts.store, token, user_id))
     return response
@@ -85,6 +91,21 @@ def logout() -> BaseResponse:
     response = redirect("/?why=logged_out", 303)
     clear_cookie(response)
     return response
+
+
+def _refuse_during_stop() -> None:
+    """Raise QuotaStop while Spotify may not be asked who somebody is: tokens do not say it."""
+    until = quota_stop(services().store)
+    if until is not None:
+        raise QuotaStop(
+            "spotify",
+            "spotify_quota",
+            "Spotify's quota for today is used up, so it cannot say who is logging in before "
+            f"{plain_time(until)}.",
+            "Log in after that. Nothing is lost: what was made here is kept, and work that waits "
+            "goes on by itself.",
+            retry_after=max((until - now()).total_seconds(), 1),
+        )
 
 
 def _code() -> str:

@@ -1,6 +1,7 @@
 """The pages: the same requests as the API's, by links and forms."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,7 +11,9 @@ from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import own_moods, views
-from server.store import calls, people
+from server.store import calls, people, waiting
+from server.store.calls import plain_time
+from server.web.api import told_job
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
@@ -70,7 +73,7 @@ def submit_start() -> _Page:
 @blueprint.get("/jobs/<id:job_id>")
 def job(job_id: str) -> _Page:
     """How far a job is, kept up to date by the page itself."""
-    described = desk.describe(services(), require_visitor().user_id, job_id)
+    described = told_job(require_visitor().user_id, job_id)
     return render_template("job.html", job=_with_links(described))
 
 
@@ -115,12 +118,15 @@ def submit_own_mood(playlist_id: str, track: str) -> _Page:
 @blueprint.get("/account")
 def account() -> _Page:
     """What was asked of Spotify today, a quota stop in force, and the ways out."""
-    require_visitor()
+    user_id = require_visitor().user_id
     store, settings = services().store, services().settings
     until = calls.quota_stop(store)
+    connected = people.load_tokens(store, services().vault, user_id) is not None
     budget = calls.SearchBudget(store, settings.searches_per_run, settings.searches_per_day)
     return render_template(
         "account.html",
+        connected=connected,
+        login_url=url_for("auth.login", next=url_for("pages.account")),
         searches_today=budget.made_today(),
         searches_per_day=budget.per_day,
         calls_today=sum(calls.calls_today(store).values()),
@@ -128,16 +134,29 @@ def account() -> _Page:
     )
 
 
+@blueprint.post("/account/disconnect")
+def disconnect_account() -> _Page:
+    """Drop the user's Spotify login and end their jobs; what was made here stays."""
+    person = require_visitor()
+    _require_sure("Nothing was disconnected.")
+    waiting.disconnect(services().store, person.user_id)
+    return redirect(url_for("pages.account"), 303)
+
+
 @blueprint.post("/account/delete")
 def delete_account() -> _Page:
     """Delete all that is kept about the user and end every session of theirs."""
     person = require_visitor()
-    if not request.form.get("sure"):
-        raise BadRequest("not_sure", "Nothing was deleted.", "Tick the box that says you are sure.")
+    _require_sure("Nothing was deleted.")
     people.delete_user(services().store, person.user_id)
     response = redirect("/?why=deleted", 303)
     clear_cookie(response)
     return response
+
+
+def _require_sure(otherwise: str) -> None:
+    if not request.form.get("sure"):
+        raise BadRequest("not_sure", otherwise, "Tick the box that says you are sure.")
 
 
 def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
@@ -188,6 +207,9 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
         "page": url_for("pages.job", job_id=job["id"]),
         "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
         "retry": retry,
+        "resumes": plain_time(datetime.fromisoformat(until))
+        if (until := job["resumes_at"])
+        else None,
     }
 
 

@@ -42,6 +42,11 @@ SCHEMAS: _Json = {
     "Problem": _record(item=_TEXT, code=_TEXT, message=_TEXT),
     "Made": _record(id=_TEXT, name=_TEXT, spotify_url=_TEXT_OR_NULL),
     "Job": _record(
+        {
+            "waits_for": {"enum": ["quota", "login", None]},
+            "resumes_at": _TEXT_OR_NULL,
+            "login_url": _TEXT_OR_NULL,
+        },
         id=_TEXT,
         kind=_TEXT,
         state={"type": "string", "enum": ["queued", "running", "done", "failed", "cancelled"]},

@@ -1,6 +1,7 @@
 // Follows a job until it ends, and tells what it hears to eyes and to screen readers.
 const SOON = 1000;
 const LATEST = 15000;
+const WAITING = 5000;
 
 export function start(card) {
   if (!["queued", "running"].includes(card.dataset.state)) return;
@@ -22,11 +23,13 @@ export function start(card) {
       job = await answer.json();
     } catch {
       wait = Math.min(wait * 2, LATEST);
-      part("note").textContent = "MoodDex cannot be reached just now; trying again.";
+      if (part("note")) part("note").textContent = "MoodDex cannot be reached just now; trying again.";
       return setTimeout(look, wait);
     }
-    wait = SOON;
-    show(job);
+    // A job that was put aside, or that goes on again, has a page of its own.
+    if ((job.waits_for ?? "") !== card.dataset.waits) return location.reload();
+    wait = job.waits_for ? WAITING : SOON;
+    if (!job.waits_for) show(job);
     if (job.state === "queued" || job.state === "running") return setTimeout(look, wait);
     if (job.state === "done" && job.result?.playlist) {
       say("Ready. Opening the playlist.");

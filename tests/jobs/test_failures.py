@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from server.errors import MoodDexError, NotFound
 from server.jobs import desk
 from server.playlists.views import playlist_view
 from server.store import people
-from server.store.tables import ServiceStop, now
 from tests.jobs.workshop import Workshop, open_workshop
 
 NOTHING_MADE = {"POST /me/playlists", "POST /playlists/{id}/items"}
@@ -101,55 +99,6 @@ def test_a_write_whose_answer_was_lost_is_not_done_twice(
     spotify = workshop.services.spotify_for(workshop.user_id)
     names = [each.name for each in spotify.my_playlists()]
     assert names.count(job["result"]["playlist"]["name"]) == 1
-
-
-@pytest.mark.parametrize(
-    ("template", "after"), [("/search", 4), ("/me/playlists", 0), ("/playlists/{id}/items", 0)]
-)
-def test_a_quota_stop_ends_the_job_says_until_when_and_loses_nothing(
-    workshop: Workshop, template: str, after: int
-) -> None:
-    workshop.sandbox.fault("quota_exceeded", template=template, after=after)
-    job = workshop.wait(workshop.ask())
-    assert job["state"] == "failed"
-    assert job["problems"][-1]["code"] == "spotify_quota"
-    assert "UTC" in job["problems"][-1]["message"]
-    searches = workshop.spotify_calls()["GET /search"]
-
-    workshop.sandbox.clear_faults()
-    workshop.sandbox.forget_calls()
-    refused = workshop.wait(workshop.ask())
-    assert refused["problems"][-1]["code"] == "spotify_quota"
-    assert workshop.spotify_calls() == {}
-
-    with workshop.services.store.session() as session:
-        session.execute(update(ServiceStop).values(until=now()))
-    done = workshop.wait(workshop.ask())
-    assert done["state"] == "done"
-    all_searches = workshop.spotify_calls()["GET /search"]
-    if template == "/search":
-        assert searches == after + 1
-        assert all_searches > 0
-    else:
-        assert all_searches == 0
-    uris = workshop.uris_of(done)
-    assert len(set(uris)) == len(uris) > 10
-
-
-def test_an_expired_login_fails_plainly_and_a_new_one_goes_on(workshop: Workshop) -> None:
-    workshop.sandbox.advance(4000)
-    workshop.sandbox.fault("refresh_expired")
-    tokens = people.load_tokens(workshop.services.store, workshop.services.vault, workshop.user_id)
-    assert tokens is not None
-    job = workshop.wait(workshop.ask())
-    assert job["state"] == "failed"
-    assert job["problems"][-1]["code"] == "spotify_login_expired"
-    workshop.sandbox.clear_faults()
-    workshop.log_in()
-    workshop.sandbox.forget_calls()
-    assert workshop.wait(workshop.ask())["state"] == "done"
-    assert "mal GET /anime/{mal_id}" not in workshop.sandbox.calls()
-    assert "animethemes POST /" not in workshop.sandbox.calls()
 
 
 def test_an_access_token_that_ran_out_is_renewed_without_a_word(workshop: Workshop) -> None:

@@ -22,7 +22,7 @@ from tests.jobs.workshop import Workshop, environment, open_workshop
 
 
 @contextmanager
-def _worker(sandbox: Sandbox, data_dir: Path) -> Iterator[subprocess.Popen[str]]:
+def worker_process(sandbox: Sandbox, data_dir: Path) -> Iterator[subprocess.Popen[str]]:
     """`mooddex worker` as a process of its own, ready."""
     process = subprocess.Popen(
         [Path(sys.executable).with_name("mooddex"), "worker"],
@@ -80,14 +80,14 @@ def test_a_job_whose_process_is_killed_again_and_again_loses_and_doubles_nothing
     for fault, moment in moments:
         sandbox.clear_faults()
         sandbox.fault(**{"service": "spotify", **fault})
-        with _worker(sandbox, tmp_path) as process:
+        with worker_process(sandbox, tmp_path) as process:
             _wait_for(moment)
             process.send_signal(signal.SIGKILL)
             process.wait()
         time.sleep(0.6)  # what was in flight arrives
         assert idle.job(job_id)["state"] == "running"
     sandbox.clear_faults()
-    with _worker(sandbox, tmp_path):
+    with worker_process(sandbox, tmp_path):
         job = idle.wait(job_id)
     assert job["state"] == "done", job
     uris = idle.uris_of(job)
@@ -100,7 +100,7 @@ def test_a_job_whose_process_is_killed_again_and_again_loses_and_doubles_nothing
 
 
 def test_two_processes_on_one_queue_do_a_job_once(idle: Workshop, tmp_path: Path) -> None:
-    with _worker(idle.sandbox, tmp_path), _worker(idle.sandbox, tmp_path):
+    with worker_process(idle.sandbox, tmp_path), worker_process(idle.sandbox, tmp_path):
         job_id = idle.ask()
         for _ in range(6):
             idle.queue.enqueue(job_id)

@@ -151,8 +151,28 @@ def _job(state: str, **other: Any) -> dict[str, Any]:
         "playlist_page": None,
         "retry": "/start?source=anilist",
         "cancelling": False,
+        "waits_for": None,
+        "resumes_at": None,
+        "resumes": None,
+        "login_url": None,
     }
     return {"job": {**job, **other}, "path": "/jobs/j1"}
+
+
+FOR_QUOTA: dict[str, Any] = {
+    "stage": "waiting",
+    "done": 0,
+    "total": 0,
+    "waits_for": "quota",
+    "resumes_at": "2026-11-22T06:00:00Z",
+    "resumes": "06:00 UTC on 22 November",
+    "problems": [PROBLEM],
+}
+
+
+def _account(**other: Any) -> dict[str, Any]:
+    given = {"calls_today": 12, "quota_stop": None, "connected": True, "login_url": "/login"}
+    return {"path": "/account", **given, **other}
 
 
 def _start(**other: Any) -> dict[str, Any]:
@@ -278,6 +298,14 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
     "start while a stop is in force": ("start.html", _start(quota_stop="06:00 UTC")),
     "start refused": ("start.html", _start(error=FAILURE, sources=["anilist"])),
     "job queued": ("job.html", _job("queued", stage="", done=0, total=0)),
+    "job waiting for the quota": ("job.html", _job("queued", **FOR_QUOTA)),
+    "job waiting with its playlist": ("job.html", _job("queued", result=MADE, **FOR_QUOTA)),
+    "job waiting for a login": (
+        "job.html",
+        _job(
+            "queued", stage="waiting", waits_for="login", login_url="/login", problems=[PROBLEM] * 2
+        ),
+    ),
     "job running": ("job.html", _job("running", problems=[PROBLEM])),
     "job running with its playlist": ("job.html", _job("running", stage="readings", result=MADE)),
     "job stopping": ("job.html", _job("running", cancelling=True)),
@@ -332,11 +360,9 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
         "review_song.html",
         _song_review(reviewed(), error=FAILURE, link="unravel", listed="/review?page=2"),
     ),
-    "account": ("account.html", {"path": "/account", "calls_today": 12, "quota_stop": None}),
-    "account stopped": (
-        "account.html",
-        {"path": "/account", "calls_today": 2000, "quota_stop": "06:00 UTC"},
-    ),
+    "account": ("account.html", _account()),
+    "account stopped": ("account.html", _account(calls_today=2000, quota_stop="06:00 UTC")),
+    "account disconnected": ("account.html", _account(connected=False)),
 }
 STATES = {
     **{name: (page, {**given, "user": None}) for name, (page, given) in LOGGED_OUT.items()},

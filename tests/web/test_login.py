@@ -19,6 +19,7 @@ from server.config import Settings
 from server.services import Services
 from server.store import people
 from server.store.calls import SpotifyLedger
+from server.store.tables import JobRow
 from tests.web.site import NotingQueue
 
 
@@ -30,6 +31,7 @@ class Live:
     services: Services
     sandbox: Sandbox
     folder: Path
+    queue: NotingQueue
 
     def get(self, browser: requests.Session, path: str) -> requests.Response:
         return browser.get(self.url + path, allow_redirects=False, timeout=10)
@@ -78,11 +80,12 @@ def _running_app(sandbox: Sandbox, folder: Path) -> Iterator[Live]:
         }
     )
     services = Services.build(settings)
-    server.app = create_app(services, NotingQueue())
+    queue = NotingQueue()
+    server.app = create_app(services, queue)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield Live(url, services, sandbox, folder)
+        yield Live(url, services, sandbox, folder, queue)
     finally:
         server.shutdown()
         thread.join()
@@ -223,12 +226,36 @@ def test_spotify_being_down_is_a_page_that_says_so(live: Live) -> None:
     assert "Spotify" in answer.text
 
 
-def test_a_quota_stop_is_a_page_that_says_until_when(live: Live) -> None:
+def test_a_quota_stop_is_a_page_that_says_until_when_and_spends_no_code(live: Live) -> None:
+    browser = requests.Session()
+    back = live.sandbox.agree(live.start_login(browser))
     SpotifyLedger(live.services.store).stop(3600, "QUOTA_EXCEEDED")
-    answer = live.log_in(requests.Session())
-    assert answer.status_code == 503
-    assert "quota" in answer.text
-    assert 3500 < int(answer.headers["Retry-After"]) <= 3600
+    for answer in (live.get(browser, "/login"), browser.get(back, timeout=10)):
+        assert answer.status_code == 503
+        assert "quota" in answer.text
+        assert "UTC" in answer.text
+        assert 3500 < int(answer.headers["Retry-After"]) <= 3600
+    assert live.token_calls() == 0
+    assert "spotify GET /me" not in live.sandbox.calls()
+
+
+def test_logging_in_again_has_the_jobs_go_on_that_waited_for_it(live: Live) -> None:
+    browser = requests.Session()
+    live.log_in(browser)
+    rows = {"kind": "list", "request": {"source": "anilist"}, "user_id": 1, "state": "queued"}
+    with live.services.store.session() as session:
+        session.add(JobRow(id="waits", fingerprint="1", waits_for="login", **rows))
+        session.add(JobRow(id="stopped", fingerprint="2", waits_for="quota", **rows))
+    told = live.get(browser, "/api/jobs/waits").json()
+    assert (told["state"], told["waits_for"]) == ("queued", "login")
+    assert live.get(browser, told["login_url"]).status_code == 302
+    assert 'href="/login?next=/jobs/waits"' in live.get(browser, "/jobs/waits").text
+    consent = live.get(browser, told["login_url"]).headers["Location"]
+    answer = browser.get(live.sandbox.agree(consent), allow_redirects=False, timeout=10)
+    assert answer.headers["Location"] == "/jobs/waits"
+    assert live.queue.jobs == ["waits"]
+    assert live.get(browser, "/api/jobs/waits").json()["waits_for"] is None
+    assert live.get(browser, "/api/jobs/stopped").json()["waits_for"] == "quota"
 
 
 def test_no_token_is_in_the_database_or_in_any_answer(live: Live) -> None:
