@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scraping.columns import Column
 from scraping.record import clean, parse
+from server.playlists.unmatched_csv import as_text
 from server.store.song_table import TableSong
 
 REPEATED = "the same row is there already"
@@ -71,10 +72,10 @@ class Gathered:
         ]
 
     def write_report(self, path: Path) -> None:
-        """Every remark as a line of CSV: where, what was done, why, the row."""
+        """Every remark as a line of CSV: where, what was done, why, the row, never as a formula."""
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["where", "done", "reason", "row"])
             for each in self.remarks:
                 done = "skipped" if each.skipped else "kept"
-                writer.writerow([each.where, done, each.reason, each.row])
+                writer.writerow([each.where, done, each.reason, as_text(each.row)])

@@ -61,6 +61,13 @@ def test_an_import_tells_what_was_skipped_and_why(tmp_path: Path, store: Store) 
     assert songs_of(store, [1]) == {1: [song(0)]}
 
 
+def test_a_report_holds_no_formula(tmp_path: Path) -> None:
+    file, report = tmp_path / "songs.txt", tmp_path / "report.csv"
+    file.write_text(write_text([song(0)]) + ";;=cmd|'/c calc'!A1;;;;;;Artist;;;;;;OP\n")
+    _run(tmp_path, "import-songs", file, "--report", report)
+    assert ",'=cmd|" in report.read_text()
+
+
 def test_an_import_without_a_song_fails_and_says_what_the_file_needs(tmp_path: Path) -> None:
     file = tmp_path / "songs.csv"
     file.write_text("a,b\n1,2\n")
