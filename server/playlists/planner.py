@@ -131,22 +131,22 @@ def plan(
         fixed = moved_by_hand([uri for uri in rows if uri in own and uri in wanted], left)
     line = [uri for uri in wanted if uri in own and uri not in fixed]
     new = {uri for uri in wanted if not there[uri] and uri not in stay_out}
-    moves = tuple(_moves(rows, line)) if complete or restore else ()
-    too_many = len(moves) > MOST_MOVES and not restore
-    if not too_many:
-        for move in moves:
-            _carry_out_move(rows, move)
+    to_move = _out_of_order(rows, line) if complete or restore else []
+    too_many = len(to_move) > MOST_MOVES and not restore
+    moves = () if too_many else tuple(_moves(rows, line, to_move))
+    for move in moves:
+        _carry_out_move(rows, move)
     in_line = set(line)
     return Plan(
         removes=removes,
-        moves=() if too_many else moves,
+        moves=moves,
         adds=tuple(_adds(rows, [uri for uri in wanted if uri in in_line or uri in new], new)),
         arrived=tuple(u for u in added_before if there[u] == 1 and u not in confirmed),
         vanished=tuple(u for u in added_before if not there[u] and u not in confirmed),
         released=tuple(u for u in added_before if there[u] > 1),
         kept_out=tuple(u for u in wanted if u in stay_out),
         by_hand=tuple(u for u in rows if u in fixed and u is not None),
-        out_of_order=sum(move.length for move in moves) if too_many else 0,
+        out_of_order=sum(len(block) for block in to_move) if too_many else 0,
     )
 
 
@@ -169,18 +169,25 @@ def _carry_out_move(rows: list[str | None], move: Move) -> None:
     rows[at:at] = block
 
 
-def _moves(rows: Sequence[str | None], line: Sequence[str]) -> list[Move]:
-    """The fewest moves that put the rows of `line` in its order, the shorter stretches moving."""
+def _out_of_order(rows: Sequence[str | None], line: Sequence[str]) -> list[tuple[str, ...]]:
+    """The fewest stretches of rows, and the shorter ones, that keep `line` from its order."""
     place = {uri: number for number, uri in enumerate(line)}
     stretches = blocks(rows, place)
     kept = in_order([place[block[0]] for block in stretches], [len(b) for b in stretches])
-    if len(kept) == len(stretches):
-        return []
+    found = [block for index, block in enumerate(stretches) if index not in kept]
+    return sorted(found, key=lambda block: place[block[0]])
+
+
+def _moves(
+    rows: Sequence[str | None], line: Sequence[str], to_move: Sequence[tuple[str, ...]]
+) -> list[Move]:
+    """The moves that put these stretches, one after the other, where `line` has them."""
+    place = {uri: number for number, uri in enumerate(line)}
+    moving = {uri for block in to_move for uri in block}
+    first = next((uri for uri in line if uri not in moving), None)
     now = list(rows)
-    first = min((stretches[index][0] for index in kept), key=place.__getitem__)
-    to_move = [block for index, block in enumerate(stretches) if index not in kept]
     made: list[Move] = []
-    for block in sorted(to_move, key=lambda block: place[block[0]]):
+    for block in to_move:
         start, number = now.index(block[0]), place[block[0]]
         before = now.index(line[number - 1]) + 1 if number else now.index(first)
         if before != start:

@@ -1,0 +1,54 @@
+"""A real worker that brings an earlier version back, killed at every write it makes."""
+
+import signal
+import time
+from pathlib import Path
+
+from sandbox.running import Sandbox
+from server.jobs import desk
+from server.jobs.requests import ChangeRequest
+from server.playlists.writer import Wish, sync
+from server.store import playlists, syncs, versions
+from tests.jobs.test_survival import worker_process
+from tests.jobs.workshop import open_workshop
+
+_ROWS = "/playlists/{id}/items"
+
+
+def test_a_worker_that_is_killed_at_each_write_of_going_back_is_finished_by_the_next(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    with open_workshop(sandbox, tmp_path) as workshop:
+        job = workshop.wait(workshop.ask(kinds=["OP"]))
+        workshop.queue.stop()
+        services, user_id = workshop.services, workshop.user_id
+        playlist_id, first = job["result"]["playlist"]["id"], workshop.uris_of(job)
+        playlist = playlists.get(services.store, user_id, playlist_id)
+        assert playlist is not None
+        (version,) = versions.of_playlist(services.store, playlist_id)
+        other = f"spotify:track:{sandbox.world.decoys[0].id}"
+        changed = [first[1], first[0], *first[3:], other]
+        sync(services.store, services.spotify_for(user_id), playlist, Wish(changed))
+        assert workshop.uris_of(job) == changed
+
+        request = ChangeRequest(playlist_id, version=version.id)
+        job_id = desk.submit(services, workshop.queue, user_id, request)
+        for method in ("DELETE", "PUT", "POST"):
+            sandbox.clear_faults()
+            sandbox.fault(service="spotify", method=method, template=_ROWS, latency=0.5)
+            sandbox.forget_calls()
+            with worker_process(sandbox, tmp_path) as process:
+                deadline = time.monotonic() + 60
+                while not sandbox.calls()[f"spotify {method} {_ROWS}"]:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.01)
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            time.sleep(0.8)  # what was in flight arrives
+            rows = workshop.uris_of(job)
+            assert len(set(rows)) == len(rows)
+        sandbox.clear_faults()
+        with worker_process(sandbox, tmp_path):
+            assert workshop.wait(job_id)["state"] == "done"
+        assert workshop.uris_of(job) == first
+        assert not syncs.standing(services.store, playlist_id).cut_off
