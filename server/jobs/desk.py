@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest, MoodDexError, NotFound
+from server.jobs.comparison_request import ComparisonRequest
 from server.jobs.requests import (
     ChangeRequest,
     JobRequest,
@@ -13,7 +14,7 @@ from server.jobs.requests import (
     from_json,
     to_json,
 )
-from server.jobs.titles import list_name, mood_name
+from server.jobs.titles import list_name, mood_name, names_of
 from server.services import Services
 from server.store import jobs, playlists, waiting
 
@@ -41,6 +42,9 @@ def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest
             raise no_playlist()
     elif isinstance(request, ListRequest):
         _require_configured(services, request.source)
+    elif isinstance(request, ComparisonRequest):
+        for person in request.people:
+            _require_configured(services, person.source)
     job_id, is_new = jobs.find_or_add(
         services.store,
         user_id,
@@ -117,11 +121,13 @@ def logged_in(services: Services, queue: Enqueue, user_id: int) -> None:
 
 
 def kind_of(request: JobRequest) -> str:
-    """The job's kind: `list`, `spotify`, `mood` or `change`."""
+    """The job\'s kind: `list`, `spotify`, `mood`, `change`, `comparison` or `shared`."""
     if isinstance(request, ChangeRequest):
         return "change"
     if isinstance(request, MoodRequest):
         return "mood"
+    if isinstance(request, ComparisonRequest):
+        return "comparison" if request.comparison_id is None else "shared"
     return "spotify" if isinstance(request, SpotifyRequest) else "list"
 
 
@@ -144,6 +150,10 @@ def _name(services: Services, user_id: int, request: JobRequest) -> str:
         return list_name(request)
     if isinstance(request, SpotifyRequest):
         return "The moods of a Spotify playlist"
+    if isinstance(request, ComparisonRequest):
+        one, other = names_of(request.people)
+        what = "{} and {}, compared" if request.comparison_id is None else "What {} and {} share"
+        return what.format(one, other)
     parent = playlists.get(services.store, user_id, request.playlist_id)
     name = parent.name if parent else "a playlist"
     if isinstance(request, ChangeRequest):

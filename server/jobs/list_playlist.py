@@ -1,6 +1,6 @@
 """The job that turns somebody's anime list into a Spotify playlist and reads its moods."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from server.domain import (
     Anime,
@@ -19,7 +19,7 @@ from server.jobs.requests import fingerprint, from_json
 from server.jobs.titles import list_description, list_name, service_title
 from server.playlists.corrections import own_matches, sure_uri
 from server.playlists.writer import Wish, sync
-from server.songs.collect import collect_themes
+from server.songs.collect import Collected, collect_themes
 from server.songs.identity import song_key
 from server.songs.matching import Matched, match_themes
 from server.store import playlists, songs
@@ -43,8 +43,31 @@ def make_list_playlist(job: Job) -> None:
     """
     request = from_json(job.ticket.request)
     assert isinstance(request, ListRequest)
-    shows = _shows(job, request)
-    themes, complete = _themes(job, request, shows)
+    themes, complete = _themes(job, request, chosen_shows(job, request))
+    keep_songs(
+        job, themes, lambda: _playlist(job, request), whose=request.username, complete=complete
+    )
+
+
+def keep_songs(
+    job: Job,
+    themes: Sequence[Theme],
+    record: Callable[[], Playlist],
+    *,
+    whose: str,
+    complete: bool,
+) -> None:
+    """Matching, playlist and readings of these themes, in their order.
+
+    Args:
+        record: gives our own record of the playlist, made if there is none.
+        whose: whose songs they are, as a problem names it.
+        complete: False where themes may be missing: then none is removed for not being there.
+
+    Raises:
+        JobFailed: nothing can be made, and nothing was.
+        MoodDexError: Spotify stands in the way.
+    """
     matched = _matches(job, themes)
     shared = matched.matches
     matches = own_matches(job.services.store, job.user_id, themes, shared)
@@ -53,19 +76,25 @@ def make_list_playlist(job: Job) -> None:
     if matched.waiting:
         _tell_waiting(job, matched.waiting, nothing_else=not sure)
     if not any(sure_uri(match) for match in (*shared.values(), *matches.values())):
-        playlists.set_entries(job.services.store, _playlist(job, request).id, entries)
+        playlists.set_entries(job.services.store, record().id, entries)
         raise JobFailed(
-            request.username,
+            whose,
             "no_song_found",
             "None of these shows' songs was found on Spotify for sure, so no playlist was made. "
             "Look at what was found in the review, or try other statuses or a lower score.",
         )
-    _write(job, request, entries, sure, complete=complete)
+    _write(job, record(), entries, sure, complete=complete)
     read_recordings(job, _recordings(job, themes, matches, shared))
     have_followers_follow(job)
 
 
-def _shows(job: Job, request: ListRequest) -> list[Anime]:
+def chosen_shows(job: Job, request: ListRequest) -> list[Anime]:
+    """The shows of a list that count, in its order; the stage `list`.
+
+    Raises:
+        JobFailed: there is none.
+        SourceError: the list's service stands in the way.
+    """
     job.stage("list")
     service = job.services.lists[request.source]
     entries = service.anime_list(
@@ -116,8 +145,8 @@ def _nothing_selected(request: ListRequest) -> str:
     )
 
 
-def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[list[Theme], bool]:
-    """The themes of the chosen kinds in the list's order, and whether none may be missing."""
+def ask_for_themes(job: Job, shows: Sequence[Anime]) -> Collected:
+    """The themes of these shows, what could not be had told of; the stage `themes`."""
     job.stage("themes", len(shows))
     services = job.services
     can_ask = bool(services.settings.mal_client_id)
@@ -130,11 +159,22 @@ def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[lis
     )
     for problem in collected.problems:
         job.problem(problem.item, problem.code, problem.message)
+    return collected
+
+
+def songs_in_order(
+    show: Anime, themes: Mapping[str, Sequence[Theme]], kinds: Collection[ThemeKind]
+) -> list[Theme]:
+    """A show's themes of these kinds: openings first, each kind by number."""
+    own = sorted(themes.get(show.key, ()), key=_place)
+    return [theme for theme in own if theme.kind in kinds]
+
+
+def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[list[Theme], bool]:
+    """The themes of the chosen kinds in the list's order, and whether none may be missing."""
+    collected = ask_for_themes(job, shows)
     wanted = [
-        theme
-        for show in shows
-        for theme in sorted(collected.themes.get(show.key, ()), key=_place)
-        if theme.kind in request.kinds
+        theme for show in shows for theme in songs_in_order(show, collected.themes, request.kinds)
     ]
     if not wanted:
         raise JobFailed(
@@ -187,14 +227,14 @@ def _entries(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entr
 
 def _write(
     job: Job,
-    request: ListRequest,
+    playlist: Playlist,
     entries: list[Entry],
     sure: Sequence[str],
     *,
     complete: bool,
 ) -> None:
     job.stage("playlist", len(sure))
-    store, playlist = job.services.store, _playlist(job, request)
+    store = job.services.store
     told, held = {entry.theme_key for entry in entries}, set(sure)
     former = [
         entry

@@ -11,6 +11,12 @@ from moods.circumplex import MOODS, Mood, Point
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest
 from server.jobs.checks import chosen, number
+from server.jobs.comparison_request import (
+    ComparisonRequest,
+    comparison_from_json,
+    comparison_json,
+    same_for_all,
+)
 from server.jobs.list_request import list_request_json, parse_list_request
 
 WIDEST_RADIUS = 1.5
@@ -58,7 +64,7 @@ class ChangeRequest:
 
 
 PlaylistRequest = ListRequest | SpotifyRequest
-JobRequest = ListRequest | SpotifyRequest | MoodRequest | ChangeRequest
+JobRequest = ListRequest | SpotifyRequest | MoodRequest | ChangeRequest | ComparisonRequest
 
 
 def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
@@ -132,6 +138,8 @@ def to_json(request: JobRequest) -> dict[str, Any]:
     """A request as JSON-ready types, in the form that the parsers take."""
     if isinstance(request, ListRequest):
         return list_request_json(request)
+    if isinstance(request, ComparisonRequest):
+        return comparison_json(request)
     if isinstance(request, SpotifyRequest):
         return {"source": "spotify", "playlist": request.playlist}
     if isinstance(request, ChangeRequest):
@@ -154,6 +162,8 @@ def to_json(request: JobRequest) -> dict[str, Any]:
 
 def from_json(body: Mapping[str, Any]) -> JobRequest:
     """The request that `to_json` wrote."""
+    if "people" in body:
+        return comparison_from_json(body)
     if "change" in body:
         change = body["change"]
         return ChangeRequest(
@@ -169,6 +179,8 @@ def fingerprint(request: JobRequest) -> str:
     body = to_json(request)
     if isinstance(request, ListRequest):
         body["username"] = request.username.lower()
+    if isinstance(request, ComparisonRequest):
+        body = same_for_all(request)
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from server.domain import Problem
 from server.errors import LoginNeeded, MoodDexError, QuotaStop, SourceError
 from server.jobs.change_playlist import change_playlist
+from server.jobs.comparison import compare_lists, make_shared_playlist
 from server.jobs.life import Cancelled, Interrupted, Job, JobFailed, Lost
 from server.jobs.list_playlist import make_list_playlist
 from server.jobs.mood_playlist import make_mood_playlist
@@ -26,6 +27,8 @@ _KINDS: Mapping[str, Callable[[Job], None]] = {
     "list": make_list_playlist,
     "spotify": read_spotify_playlist,
     "mood": make_mood_playlist,
+    "comparison": compare_lists,
+    "shared": make_shared_playlist,
     "change": change_playlist,
 }
 

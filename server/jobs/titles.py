@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from server.domain import ListRequest, MediaKind, ThemeKind, Years
+from server.jobs.comparison_request import ComparisonRequest
 from server.jobs.requests import MoodRequest
 
 _SERVICES = {
@@ -59,6 +60,30 @@ def list_description(request: ListRequest) -> str:
     )
     told = "; ".join([statuses, *(part for part in more if part)])
     return f"From {request.username}'s {service} list ({told})."
+
+
+def shared_name(request: ComparisonRequest) -> str:
+    """What a playlist of what two lists share is called: `mika and aoi: shared openings`."""
+    songs = _listed([_SONGS[kind] for kind in request.kinds])
+    return f"{' and '.join(names_of(request.people))}: shared {songs}"
+
+
+def names_of(people: Sequence[ListRequest]) -> tuple[str, str]:
+    """What to call two people; told apart by the service where the names are the same."""
+    one, other = people
+    if one.username.lower() != other.username.lower():
+        return one.username, other.username
+    first, second = (f"{each.username} ({service_title(each.source.value)})" for each in people)
+    return first, second
+
+
+def shared_description(request: ComparisonRequest) -> str:
+    """What is written below it."""
+    one, other = (
+        f"{each.username}'s {service_title(each.source.value)} list" for each in request.people
+    )
+    statuses = ", ".join(status.value.replace("_", " ") for status in request.statuses)
+    return f"What {one} and {other} share ({statuses})."
 
 
 def _shows(request: ListRequest) -> str:

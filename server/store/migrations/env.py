@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import server.store.song_table  # noqa: F401  it has a table of its own
+import server.store.comparisons
+import server.store.song_table  # noqa: F401  they have tables of their own
 from server.store.tables import Table
 
 context.configure(
