@@ -16,6 +16,8 @@ from server.web import (
     auth,
     changes,
     changes_api,
+    comparisons,
+    comparisons_api,
     compress,
     context,
     csrf,
@@ -59,7 +61,19 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
-    for part in (auth, api, review_api, changes_api, pages, review, changes, export, health):
+    for part in (
+        auth,
+        comparisons,
+        comparisons_api,
+        api,
+        review_api,
+        changes_api,
+        pages,
+        review,
+        changes,
+        export,
+        health,
+    ):
         app.register_blueprint(part.blueprint)
     return app
 

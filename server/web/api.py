@@ -27,7 +27,7 @@ def openapi() -> Response:
 def create_playlist() -> Response:
     """Ask for a playlist of a list's songs, or for the reading of a Spotify playlist."""
     visitor = require_spotify()
-    return _accepted(ask_for_playlist(visitor, json_body()))
+    return accepted(ask_for_playlist(visitor, json_body()))
 
 
 @blueprint.get("/playlists")
@@ -46,7 +46,7 @@ def show_playlist(playlist_id: str) -> Response:
 def create_mood_playlist(playlist_id: str) -> Response:
     """Ask for the playlist of just the songs that fit a mood."""
     visitor = require_spotify()
-    return _accepted(ask_for_mood(visitor, playlist_id, json_body()))
+    return accepted(ask_for_mood(visitor, playlist_id, json_body()))
 
 
 @blueprint.post("/tracks/<track>/mood")
@@ -89,7 +89,8 @@ def told_job(user_id: int, job_id: str) -> dict[str, Any]:
     return {**job, "login_url": url_for("auth.login", next=page) if needed else None}
 
 
-def _accepted(job_id: str) -> Response:
+def accepted(job_id: str) -> Response:
+    """The answer to a request that a job carries out."""
     url = url_for("api.show_job", job_id=job_id)
     response = jsonify({"job": {"id": job_id, "url": url}})
     response.status_code = 202

@@ -1,9 +1,12 @@
 """Handing in requests for playlists: the one way that forms and the API share."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from server.domain import ListSource
 from server.jobs import desk, requests
+from server.jobs.comparison_request import parse_comparison_request
+from server.playlists.comparison_view import comparison_request
 from server.store.browsers import Visitor
 from server.web.context import queue, services
 
@@ -23,6 +26,25 @@ def ask_for_mood(visitor: Visitor, playlist_id: str, body: Mapping[str, object])
     Raises NotFound, BadRequest, or MoodDexError (429).
     """
     wanted = requests.parse_mood_request(playlist_id, body)
+    return desk.submit(services(), queue(), visitor.user_id, wanted)
+
+
+def ask_for_comparison(visitor: Visitor, body: Mapping[str, object]) -> str:
+    """Hand in a request for a comparison of two lists; the job's id.
+
+    Raises BadRequest, or MoodDexError (429).
+    """
+    wanted = parse_comparison_request(body)
+    return desk.submit(services(), queue(), visitor.user_id, wanted)
+
+
+def ask_for_shared(visitor: Visitor, comparison_id: str) -> str:
+    """Hand in a request for the playlist of what two people share; the job's id.
+
+    Raises NotFound, BadRequest, or MoodDexError (429).
+    """
+    compared = comparison_request(services(), visitor.user_id, comparison_id)
+    wanted = replace(compared, comparison_id=comparison_id)
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.errors import LoginNeeded, MoodDexError, SourceError
 from server.web.context import visitor
 from server.web.notices import notice_of
-from server.web.paths import START
+from server.web.paths import COMPARE, START
 
 _log = logging.getLogger(__name__)
 
@@ -79,11 +79,11 @@ def _answer_login(error: LoginNeeded) -> BaseResponse:
 
 def _way_back() -> str | None:
     """The page to show after a login, with the fields that a form was sent with filled in."""
-    if request.blueprint not in {"pages", "review"}:
+    if request.blueprint not in {"pages", "review", "comparisons"}:
         return None
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    page = START if request.path == START else request.path.rpartition("/")[0]
+    page = request.path if request.path in {START, COMPARE} else request.path.rpartition("/")[0]
     try:
         fields = urlencode(list(request.form.items(multi=True)))
     except HTTPException:  # too large a form is not worth keeping

@@ -9,6 +9,7 @@ from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.context import COOKIE
 from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
+from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.schemas import SCHEMAS
 
@@ -95,6 +96,7 @@ def describe_api() -> _Json:
                 },
             },
             **review_paths(_answer, _errors),
+            **comparison_paths(_answer, _errors),
             **export_paths(_errors),
             **changes_paths(_answer, _errors),
             "/api/openapi.json": {
@@ -121,7 +123,7 @@ def describe_api() -> _Json:
             },
         },
         "components": {
-            "schemas": SCHEMAS | REVIEW_SCHEMAS | CHANGES_SCHEMAS,
+            "schemas": SCHEMAS | COMPARISON_SCHEMAS | REVIEW_SCHEMAS | CHANGES_SCHEMAS,
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
         "security": [{"session": []}],

@@ -15,6 +15,7 @@ from server.store import calls, people, waiting
 from server.store.calls import plain_time
 from server.web.api import told_job
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
+from server.web.comparisons import compare_address
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
 from server.web.forms import mood_body, mood_form, playlist_body, start_fields, start_form
@@ -214,6 +215,8 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _retry(wanted: Mapping[str, Any]) -> str:
+    if "people" in wanted:
+        return compare_address(wanted)
     if "playlist_id" not in wanted:
         return url_for("pages.start", **start_fields(wanted))
     point = wanted.get("point") or {}

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from werkzeug.routing import BaseConverter
 
 START = "/start"
+COMPARE = "/compare"
 _PLAIN = re.compile(r"/[\x21-\x5b\x5d-\x7e]{0,500}")
 
 

@@ -54,7 +54,13 @@ SCHEMAS: _Json = {
         done=_COUNT,
         total=_COUNT,
         problems=_list(_ref("Problem")),
-        result=_or_null(_record(playlist=_ref("Made"))),
+        result={
+            "oneOf": [
+                _record(playlist=_ref("Made")),
+                _record(comparison=_record(id=_TEXT)),
+                {"type": "null"},
+            ]
+        },
     ),
     "Probabilities": _record(**{mood.value: _UNIT for mood in MOODS}),
     "Reading": _record(

@@ -31,6 +31,10 @@ export function start(card) {
     wait = job.waits_for ? WAITING : SOON;
     if (!job.waits_for) show(job);
     if (job.state === "queued" || job.state === "running") return setTimeout(look, wait);
+    if (job.state === "done" && job.result?.comparison) {
+      say("Ready. Opening the comparison.");
+      return location.assign(card.dataset.comparisons + job.result.comparison.id);
+    }
     if (job.state === "done" && job.result?.playlist) {
       say("Ready. Opening the playlist.");
       return location.assign(card.dataset.playlists + job.result.playlist.id);
@@ -44,7 +48,7 @@ export function start(card) {
       ? "Stopping"
       : job.state === "queued"
         ? "Waiting for its turn"
-        : "Making your playlist";
+        : card.dataset.working;
     showStage(job.stage, job.done);
 
     const bar = part("bar");

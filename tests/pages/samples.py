@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.pages.comparison_samples import COMPARED
+
 USER = {"display_name": "Mika"}
 READING = {
     "valence": 0.72,
@@ -367,4 +369,5 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
 STATES = {
     **{name: (page, {**given, "user": None}) for name, (page, given) in LOGGED_OUT.items()},
     **{name: (page, {**given, "user": USER}) for name, (page, given) in LOGGED_IN.items()},
+    **{name: (page, {**given, "user": USER}) for name, (page, given) in COMPARED.items()},
 }
