@@ -130,15 +130,21 @@ def request_cancel(store: Store, user_id: int, job_id: str) -> bool:
     """Ask a job to stop: one still queued ends at once. False when it is not the user's."""
     with store.session() as session:
         mine = and_(JobRow.id == job_id, JobRow.user_id == user_id)
-        session.execute(
-            update(JobRow)
-            .where(mine, JobRow.state == "queued")
-            .values(state="cancelled", finished_at=now(), cancel_requested=True)
-        )
-        session.execute(
-            update(JobRow).where(mine, JobRow.state == "running").values(cancel_requested=True)
-        )
+        call_off(session, mine)
         return session.scalar(select(JobRow.id).where(mine)) is not None
+
+
+def call_off(session: Session, which: Any) -> None:
+    """Ask jobs to stop, within a transaction: those still queued end at once."""
+    # In this order: what goes from running to queued just now is held by the first statement.
+    session.execute(
+        update(JobRow).where(which, JobRow.state.in_(UNFINISHED)).values(cancel_requested=True)
+    )
+    session.execute(
+        update(JobRow)
+        .where(which, JobRow.state == "queued")
+        .values(state="cancelled", finished_at=now())
+    )
 
 
 def claim(store: Store, job_id: str, worker: str) -> JobTicket | None:

@@ -6,11 +6,12 @@ They are `queued` all the while, but nobody takes them up before they are woken.
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from server.domain import Problem
 from server.store.engine import Store
-from server.store.jobs import UNFINISHED, add_problems_in, held
-from server.store.tables import JobRow, Login, now
+from server.store.jobs import add_problems_in, call_off, held
+from server.store.tables import JobRow, Login, User, now
 
 QUOTA = "quota"
 LOGIN = "login"
@@ -55,6 +56,7 @@ def next_due(store: Store) -> datetime | None:
 def wake_after_login(store: Store, user_id: int) -> list[str]:
     """Wake the jobs that waited for this user to log in."""
     with store.session() as session:
+        _one_at_a_time(session, user_id)
         theirs = (JobRow.user_id == user_id, JobRow.state == "queued", JobRow.waits_for == LOGIN)
         return list(
             session.scalars(update(JobRow).where(*theirs).values(_AWAKE).returning(JobRow.id))
@@ -67,18 +69,15 @@ def disconnect(store: Store, user_id: int) -> None:
         login = session.get(Login, user_id)
         if login is not None:
             session.delete(login)
-        theirs = JobRow.user_id == user_id
-        session.execute(
-            update(JobRow)
-            .where(theirs, JobRow.state == "queued")
-            .values(state="cancelled", finished_at=now(), cancel_requested=True)
-        )
-        session.execute(
-            update(JobRow).where(theirs, JobRow.state.in_(UNFINISHED)).values(cancel_requested=True)
-        )
+        call_off(session, JobRow.user_id == user_id)
 
 
 _AWAKE = {"waits_for": None, "resumes_at": None}
+
+
+def _one_at_a_time(session: Session, user_id: int | None) -> None:
+    """Keep a job's being put aside and its owner's login from missing each other."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
 
 
 def _put_aside(
@@ -92,7 +91,9 @@ def _put_aside(
     since: datetime | None = None,
 ) -> None:
     with store.session() as session:
-        job = session.scalar(select(JobRow).where(held(job_id, worker)).with_for_update())
+        mine = held(job_id, worker)
+        _one_at_a_time(session, session.scalar(select(JobRow.user_id).where(mine)))
+        job = session.scalar(select(JobRow).where(mine).with_for_update())
         if job is None:
             return
         job.worker = job.heartbeat_at = None

@@ -13,7 +13,7 @@ from server.config import Settings
 from server.errors import LoginNeeded
 from server.services import Services
 from server.sources.spotify_login import SpotifyLogin, Tokens
-from server.store import people
+from server.store import people, waiting
 from tests.jobs.workshop import environment
 
 STALE = Tokens("old", "refresh-1", 1.0, "s")
@@ -64,6 +64,23 @@ def test_a_stale_token_is_renewed_once_and_kept(services: Services, sandbox: San
     services.spotify_for(user_id).me()
     services.spotify_for(user_id).me()
     assert sandbox.calls()["accounts POST /api/token"] == 1
+
+
+def test_once_somebody_has_disconnected_no_call_goes_out_any_more(
+    services: Services, sandbox: Sandbox
+) -> None:
+    grant = sandbox.log_in()
+    user_id = _user(
+        services,
+        Tokens(grant["access_token"], grant["refresh_token"], time() + 3600, grant["scope"]),
+    )
+    spotify = services.spotify_for(user_id)
+    spotify.me()
+    calls = sandbox.calls()
+    waiting.disconnect(services.store, user_id)
+    with pytest.raises(LoginNeeded):
+        spotify.me()
+    assert sandbox.calls() == calls
 
 
 def test_a_login_that_is_over_is_forgotten(services: Services) -> None:
