@@ -106,7 +106,7 @@ def _open_bytes(data: bytes | Path) -> IO[bytes]:
         raise ClipError("clip_corrupt", "This file cannot be opened.") from error
 
 
-def _container_of(head: bytes) -> str:
+def container_of(head: bytes) -> str:
     """The demuxer for a file that begins with these bytes."""
     if not head:
         raise ClipError("clip_empty", "This clip is empty.")
@@ -133,7 +133,7 @@ def _decode_stream(
     stream: IO[bytes], rate: int, seconds: float, deadline: float, *, from_middle: bool
 ) -> Clip:
     stream.seek(0)
-    name = _container_of(stream.read(16))
+    name = container_of(stream.read(16))
     stream.seek(0)
     try:
         with av.open(stream, mode="r", format=name, options=_OPTIONS) as container:
