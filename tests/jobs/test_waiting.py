@@ -260,12 +260,12 @@ def test_disconnecting_drops_the_tokens_and_ends_what_runs_and_what_waits(
     workshop: Workshop,
 ) -> None:
     services, store = workshop.services, workshop.services.store
-    made = workshop.wait(workshop.ask("mika", min_score=9))
+    made = workshop.wait(workshop.ask())
     workshop.sandbox.fault(service="spotify", template=SEARCH, latency=0.2)
-    running = workshop.ask()
+    running = workshop.ask("mika")
     workshop.wait_until(running, lambda job: job["stage"] == "matching")
     workshop.services.ledger.stop(3600, "QUOTA_EXCEEDED")
-    waits = workshop.ask(min_score=1)
+    waits = workshop.ask("mika", min_score=8)
     workshop.wait_until(waits, _is_waiting)
     waiting.disconnect(store, workshop.user_id)
     assert people.load_tokens(store, services.vault, workshop.user_id) is None
