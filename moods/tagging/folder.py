@@ -9,8 +9,7 @@ from moods.circumplex import MOODS, Mood
 from moods.m3u8 import Entry, m3u8
 
 SUFFIXES = frozenset(
-    {".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".mp4", ".aac", ".flac", ".wav", ".webm"}
-    | {".mka", ".mkv"}
+    {".mp3", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".flac", ".wav", ".webm", ".mka"}
 )
 _NAME = "MoodDex: "
 _OURS = f"#EXTM3U\n#PLAYLIST:{_NAME}".encode()

@@ -87,7 +87,7 @@ def write(path: Path, tags: Tags) -> None:
     """
     file = _opened(path)
     before = _others(file)
-    end = _v1_of(path)
+    end = _v1_of(path) if isinstance(file, MP3) else None
     try:
         if file.tags is None:
             file.add_tags()
