@@ -67,6 +67,8 @@ _ALBUM_LIVE = re.compile(
     r"(?<!ラブ)ライ[ブヴ]|コンサート|ツアー|武道館|アリーナ|野外(?:大)?音楽堂|東京ドーム",
     re.ASCII,
 )
+# Albums that hold a singer's own songs in another language, under the same names.
+_ALBUM_FOREIGN = re.compile(r"\be-side\b|\benglish\b|\binternational\b|英語", re.ASCII)
 _TELLING_ALBUMS = frozenset(
     {"karaoke", "cover", "instrumental", "music box", "chiptune", "speed", "lofi"}
 )
@@ -101,7 +103,10 @@ def album_versions(album: str) -> tuple[frozenset[str], frozenset[str]]:
     telling = said & _TELLING_ALBUMS
     if _ALBUM_LIVE.search(plain):
         telling |= {"live"}
-    return telling, (said & _DOUBTFUL_ALBUMS) - telling
+    doubtful = said & _DOUBTFUL_ALBUMS
+    if _ALBUM_FOREIGN.search(plain):
+        doubtful |= {"translated"}
+    return telling, doubtful - telling
 
 
 def performer_versions(name: str) -> frozenset[str]:

@@ -71,6 +71,9 @@ def test_an_albums_hint_is_a_doubt_only() -> None:
     assert album_versions("LiVE is Smile Always") == (frozenset(), {"live"})
     assert album_versions("Piano Sessions") == (frozenset(), {"piano"})
     assert album_versions("Re:Recording Best") == (frozenset(), {"recorded again"})
+    assert album_versions("E-SIDE 3") == (frozenset(), {"translated"})
+    assert album_versions("Songs in English") == (frozenset(), {"translated"})
+    assert album_versions("Inside") == (frozenset(), frozenset())
 
 
 def test_acts_that_make_versions_are_known_by_their_names() -> None:
