@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from server.store import comparisons
 from server.store.comparisons import ComparisonRow
-from server.store.tables import JobRow
+from server.store.tables import JobRow, PlaylistRow
 from tests.web.site import Site
 from tests.web.test_api import check, error_code
 
@@ -160,3 +160,19 @@ def test_myanimelist_that_is_not_set_up_is_told(build_site: Any) -> None:
     client = build_site(MAL_CLIENT_ID="").member()
     answer = client.post("/api/comparisons", json={"people": PEOPLE})
     assert error_code(answer) == "myanimelist_not_set_up"
+
+
+def test_the_playlist_leads_back_to_the_comparison_and_can_be_updated(site: Site) -> None:
+    comparison_id = _add(site)
+    request = {"people": PEOPLE, "statuses": ["completed"], "kinds": ["OP"]}
+    with site.services.store.session() as session:
+        playlist = session.get_one(PlaylistRow, "list1")
+        playlist.request = {**request, "comparison_id": comparison_id}
+    client = site.member()
+    assert f'href="/comparisons/{comparison_id}"' in client.get("/playlists/list1").text
+    assert "See the playlist you share" in client.get(f"/comparisons/{comparison_id}").text
+    for page in ("/start", "/review", "/playlists/list1/review", "/playlists/list1/changes"):
+        assert client.get(page).status_code == 200
+    job = client.post("/playlists/list1/update").headers["Location"]
+    assert client.get(f"/api{job}").json["kind"] == "shared"  # type: ignore[index]
+    assert "What mika and aoi share" in client.get("/start").text
