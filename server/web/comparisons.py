@@ -23,14 +23,14 @@ _PLACES = ("first", "second")
 @blueprint.get("/compare")
 def compare() -> _Page:
     """The form; fields in the address fill it in."""
-    return _compare_page(require_visitor().user_id, _form(request.args), None)
+    return _compare_page(require_visitor().user_id, _form(request.args, is_sent=False), None)
 
 
 @blueprint.post("/compare")
 def submit_compare() -> _Page:
     """Hand the form in: on to the job's page, or the form again with what is wrong."""
     person = require_visitor()
-    form = _form(request.form)
+    form = _form(request.form, is_sent=True)
     try:
         job_id = ask_for_comparison(person, form)
     except MoodDexError as error:
@@ -70,9 +70,11 @@ def _address(wanted: Mapping[str, Any]) -> str:
     return url_for("comparisons.compare", **people, **rest)
 
 
-def _form(fields: "MultiDict[str, str]") -> dict[str, Any]:
-    """What the form shows and `POST /api/comparisons` takes: the fields over the defaults."""
-    fresh = "username_first" not in fields
+def _form(fields: "MultiDict[str, str]", *, is_sent: bool) -> dict[str, Any]:
+    """What the form shows and `POST /api/comparisons` takes: the fields over the defaults.
+
+    Of a form that was sent, every box of a kind unticked is kept so.
+    """
     return {
         "people": [
             {
@@ -81,8 +83,8 @@ def _form(fields: "MultiDict[str, str]") -> dict[str, Any]:
             }
             for place in _PLACES
         ],
-        "statuses": fields.getlist("statuses") or (list(ListRequest.statuses) if fresh else []),
-        "kinds": fields.getlist("kinds") or (list(ListRequest.kinds) if fresh else []),
+        "statuses": fields.getlist("statuses") or ([] if is_sent else list(ListRequest.statuses)),
+        "kinds": fields.getlist("kinds") or ([] if is_sent else list(ListRequest.kinds)),
     }
 
 

@@ -53,6 +53,10 @@ def photograph(demo: Demo, folder: Path, username: str) -> None:
         walk.wait_for_end()
         walk.see_songs()
         pages["mood-playlist"] = _path(walk)
+        walk.open(f"/compare?username_first={username}&username_second=mika&source_second=anilist")
+        walk.press("Compare")
+        walk.wait_for_path("/comparisons/")
+        pages |= {"compare": "/compare", "comparison": _path(walk)}
         pages |= {"start": "/start", "account": "/account", "setup": "/setup"}
         for dark in (False, True):
             for width in _WIDTHS:

@@ -123,6 +123,14 @@ def test_the_form_comes_back_with_what_is_wrong_beside_the_field(site: Site) -> 
     assert "named twice" in page.get_text()
 
 
+def test_names_in_the_address_fill_the_form_in(site: Site) -> None:
+    answer = site.member().get("/compare?username_first=mika&source_second=anilist")
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert [box["value"] for box in page.select("input[name=kinds][checked]")] == ["OP", "ED"]
+    assert page.select("input[name=username_first][value=mika]")
+    assert page.select("input[name=source_second][value=anilist][checked]")
+
+
 def test_unticking_everything_is_told_and_kept(site: Site) -> None:
     form = {name: value for name, value in FORM.items() if name != "statuses"}
     answer = site.member().post("/compare", data=form)
