@@ -128,9 +128,8 @@ def test_rows_that_are_not_told_are_an_error_and_not_taken_for_removed():
         rows = [{"item": TRACK}] if asked.query["offset"] == "0" else []
         return Reply({"items": rows, "next": "again", "total": 99})
 
-    with standing_in(script) as site:
-        with pytest.raises(SourceError) as failed:
-            spotify_at(site.url).rows("p" * 22)
+    with standing_in(script) as site, pytest.raises(SourceError) as failed:
+        spotify_at(site.url).rows("p" * 22)
     assert failed.value.code == "spotify_bad_answer"
     assert len(site.asked) == 2
 

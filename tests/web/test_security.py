@@ -159,6 +159,9 @@ def _readable_paths(app: Flask) -> list[str]:
         "job_id": "job1",
         "playlist_id": "list1",
         "song": "song1",
+        "comparison_id": "comparison1",
+        "version": "1",
+        "number": "1",
         "filename": "css/base.css",
     }
     paths = []
