@@ -10,7 +10,7 @@ from moods.reading import Reading
 from server.sources import spotify_links
 from server.store import playlists, readings
 from server.store.engine import Store
-from server.store.tables import PlaylistRow
+from server.store.playlist_tables import PlaylistRow
 
 _OWN_ID = re.compile(r"(?:https?://\S+/playlists/)?(?P<id>[0-9a-f]{32})/?(?:[?#]\S*)?")
 

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 from moods.circumplex import Mood
 from moods.reading import Reading
 from server.store.engine import Store
+from server.store.playlist_tables import PlaylistEntry, PlaylistRow
 from server.store.songs import chunks
-from server.store.tables import OwnReading, PlaylistEntry, PlaylistRow, ReadingRow, now
+from server.store.tables import OwnReading, ReadingRow, now
 
 
 def own_moods(store: Store, user_id: int, uris: Collection[str]) -> dict[str, Mood]:

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.store.engine import Store
-from server.store.tables import PlaylistEntry, PlaylistRow, PlaylistWrite, now
+from server.store.playlist_tables import PlaylistEntry, PlaylistRow, PlaylistWrite
+from server.store.tables import now
 
 
 @dataclass(frozen=True)

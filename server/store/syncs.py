@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from server.store import playlists
 from server.store.engine import Store
-from server.store.tables import PlaylistRow, PlaylistStep, PlaylistWrite, now
+from server.store.playlist_tables import PlaylistRow, PlaylistStep, PlaylistWrite
+from server.store.tables import now
 
 
 @dataclass(frozen=True)

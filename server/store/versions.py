@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from server.store.engine import Store
-from server.store.tables import PlaylistVersion
+from server.store.playlist_tables import PlaylistVersion
 
 MOST_KEPT = 20
 """Versions that are kept of a playlist; the oldest go."""
@@ -15,7 +15,7 @@ MOST_KEPT = 20
 
 @dataclass(frozen=True)
 class Version:
-    """The rows at a moment. Fields as in `server.store.tables.PlaylistVersion`."""
+    """The rows at a moment. Fields as in `server.store.playlist_tables.PlaylistVersion`."""
 
     id: int
     cause: str

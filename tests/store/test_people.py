@@ -12,18 +12,8 @@ from server.sources.spotify_login import Tokens
 from server.store import browsers, people
 from server.store.browsers import LoginUnderWay, Visitor
 from server.store.engine import Store
-from server.store.tables import (
-    BrowserSession,
-    JobProblem,
-    JobRow,
-    Login,
-    PlaylistEntry,
-    PlaylistRow,
-    PlaylistWrite,
-    Table,
-    User,
-    now,
-)
+from server.store.playlist_tables import PlaylistEntry, PlaylistRow, PlaylistWrite
+from server.store.tables import BrowserSession, JobProblem, JobRow, Login, Table, User, now
 from server.store.vault import Vault
 
 VAULT = Vault(("a key for tests",))

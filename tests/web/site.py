@@ -12,16 +12,8 @@ from moods.reading import Reading
 from server.services import Services
 from server.sources.spotify_login import Tokens
 from server.store import browsers, people
-from server.store.tables import (
-    JobProblem,
-    JobRow,
-    MatchRow,
-    PlaylistEntry,
-    PlaylistRow,
-    ReadingRow,
-    ThemeRow,
-    TrackRow,
-)
+from server.store.playlist_tables import PlaylistEntry, PlaylistRow
+from server.store.tables import JobProblem, JobRow, MatchRow, ReadingRow, ThemeRow, TrackRow
 
 BASE_URL = "http://localhost"  # what Flask's test client calls itself
 PAGES = (

@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 
 from server.store import comparisons
 from server.store.comparisons import ComparisonRow
-from server.store.tables import JobRow, PlaylistRow
+from server.store.playlist_tables import PlaylistRow
+from server.store.tables import JobRow
 from tests.web.site import Site
 from tests.web.test_api import check, error_code
 

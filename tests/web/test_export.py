@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from server.playlists.export import EXTENSION, FORMATS
-from server.store.tables import PlaylistRow
+from server.store.playlist_tables import PlaylistRow
 from tests.web.site import Site
 from tests.web.test_api import check, error_code
 
