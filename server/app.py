@@ -13,6 +13,7 @@ from server.jobs.queue import JobQueue
 from server.services import Services
 from server.web import (
     api,
+    at_spotify,
     auth,
     changes,
     changes_api,
@@ -72,6 +73,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         review,
         changes,
         export,
+        at_spotify,
         health,
     ):
         app.register_blueprint(part.blueprint)

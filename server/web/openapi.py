@@ -6,6 +6,7 @@ from typing import Any
 from moods.circumplex import MOODS
 from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
 from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
+from server.web.at_spotify import AT_SPOTIFY_SCHEMAS, at_spotify_paths
 from server.web.context import COOKIE
 from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
@@ -98,6 +99,7 @@ def describe_api() -> _Json:
             **review_paths(_answer, _errors),
             **comparison_paths(_answer, _errors),
             **export_paths(_errors),
+            **at_spotify_paths(_answer, _errors),
             **changes_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
@@ -123,7 +125,13 @@ def describe_api() -> _Json:
             },
         },
         "components": {
-            "schemas": SCHEMAS | COMPARISON_SCHEMAS | REVIEW_SCHEMAS | CHANGES_SCHEMAS,
+            "schemas": {
+                **SCHEMAS,
+                **COMPARISON_SCHEMAS,
+                **REVIEW_SCHEMAS,
+                **CHANGES_SCHEMAS,
+                **AT_SPOTIFY_SCHEMAS,
+            },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },
         "security": [{"session": []}],

@@ -1,6 +1,7 @@
 """What the main job promises, against a sandbox over real HTTP."""
 
 from moods.circumplex import MOODS
+from server.playlists.at_spotify import playlists_at_spotify
 from server.playlists.views import playlist_view, playlists_of
 from tests.jobs.workshop import Workshop
 
@@ -84,7 +85,13 @@ def test_a_playlist_of_the_users_own_is_read_and_filtered_without_a_write_to_it(
     spotify = workshop.services.spotify_for(workshop.user_id)
     own = spotify.create_playlist("My own", "by hand")
     spotify.add(own.id, uris[:5])
-    job = workshop.wait(workshop.ask(source="spotify", playlist=own.url))
+    listed = playlists_at_spotify(workshop.services, workshop.user_id)
+    (chosen,) = [each for each in listed if each["name"] == "My own"]
+    assert (chosen["songs"], chosen["made_here"]) == (5, None)
+    others = [each["made_here"] for each in listed if each["id"] != own.id]
+    assert others == [made["result"]["playlist"]["id"]]
+    workshop.sandbox.forget_calls()
+    job = workshop.wait(workshop.ask(source="spotify", playlist=chosen["url"]))
     assert job["state"] == "done", job
     assert job["result"]["playlist"] == {
         "id": job["result"]["playlist"]["id"],

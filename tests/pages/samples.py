@@ -344,6 +344,29 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
             page=2,
         ),
     ),
+    "playlists at Spotify": (
+        "at_spotify.html",
+        {
+            "path": "/spotify",
+            "playlists": [
+                {
+                    "id": "s1",
+                    "name": HOSTILE,
+                    "url": "https://example.org/s1",
+                    "songs": 1,
+                    "made_here": None,
+                },
+                {
+                    "id": "s2",
+                    "name": "Mine",
+                    "url": "https://example.org/s2",
+                    "songs": 12,
+                    "made_here": "p1",
+                },
+            ],
+        },
+    ),
+    "no playlists at Spotify": ("at_spotify.html", {"path": "/spotify", "playlists": []}),
     "review of a playlist": (
         "review.html",
         {**_review([reviewed()]), "playlist": {"id": "p1", "name": "Mika's anime"}},
