@@ -89,7 +89,7 @@ def test_a_playlist_of_the_users_own_is_read_and_filtered_without_a_write_to_it(
     (chosen,) = [each for each in listed if each["name"] == "My own"]
     assert (chosen["songs"], chosen["made_here"]) == (5, None)
     others = [each["made_here"] for each in listed if each["id"] != own.id]
-    assert others == [made["result"]["playlist"]["id"]]
+    assert made["result"]["playlist"]["id"] in others
     workshop.sandbox.forget_calls()
     job = workshop.wait(workshop.ask(source="spotify", playlist=chosen["url"]))
     assert job["state"] == "done", job
