@@ -22,7 +22,8 @@ def change_playlist(job: Job) -> None:
     store = job.services.store
     try:
         playlist = own_playlist(store, job.user_id, request.playlist_id)
-        version = request.version and kept_version(store, playlist.id, request.version)
+        number = request.version
+        version = None if number is None else kept_version(store, playlist.id, number)
     except NotFound as error:
         raise JobFailed("The playlist", error.code, f"{error.message} {error.hint}") from error
     job.stage("playlist")

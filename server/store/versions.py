@@ -11,6 +11,8 @@ from server.store.playlist_tables import PlaylistVersion
 
 MOST_KEPT = 20
 """Versions that are kept of a playlist; the oldest go."""
+_HIGHEST_ID = 2**31 - 1
+"""What the column holds; a database refuses to be asked for more."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def latest(store: Store, playlist_id: str) -> Version | None:
 
 def get(store: Store, playlist_id: str, version_id: int) -> Version | None:
     """One version of a playlist; None when it is another's, or no longer kept."""
+    if not 0 < version_id <= _HIGHEST_ID:
+        return None
     with store.snapshot() as session:
         row = session.get(PlaylistVersion, version_id)
         return None if row is None or row.playlist_id != playlist_id else _version(row)

@@ -187,3 +187,13 @@ def test_a_cover_is_drawn_from_the_moods_of_the_songs(workshop: Workshop) -> Non
     settings.draw(services.store, services.spotify_for(user_id), user_id, playlist_id)
     assert remote.cover is not None
     assert remote.cover.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("version", [0, 10**30])
+def test_a_version_that_never_was_changes_nothing(workshop: Workshop, version: int) -> None:
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    workshop.sandbox.forget_calls()
+    job = _change(workshop, made["result"]["playlist"]["id"], version=version)
+    assert job["state"] == "failed"
+    assert [problem["code"] for problem in job["problems"]] == ["no_such_version"]
+    assert not workshop.spotify_calls()

@@ -153,3 +153,12 @@ def test_nobody_sees_or_changes_what_is_somebody_elses(scene: _Scene) -> None:
         answer = other.post(f"/api{scene.at(what)}", json={"order": True})
         assert answer.status_code == 404
     assert other.get(f"/api{scene.at('versions')}").status_code == 404
+
+
+@pytest.mark.parametrize("version", [0, 2**31, 10**30])
+def test_a_version_that_never_was_is_not_found(scene: _Scene, version: int) -> None:
+    for what in (f"changes?version={version}", f"versions/{version}"):
+        assert scene.client.get(scene.at(what)).status_code == 404
+    assert scene.client.get(f"/api{scene.at(f'versions/{version}')}").status_code == 404
+    answer = scene.client.post(f"/api{scene.at('preview')}", json={"version": version})
+    assert answer.status_code == 404
