@@ -40,11 +40,14 @@ def make_mood_playlist(job: Job) -> None:
         request=job.ticket.request,
         parent_id=parent.id,
     )
-    playlists.set_entries(store, playlist.id, chosen)
+    if playlist.spotify_id is None:
+        playlists.set_entries(store, playlist.id, chosen)
     spotify = job.services.spotify_for(job.user_id)
     wish = Wish([entry.track_uri for entry in chosen if entry.track_uri])
     anew = not job.ticket.request.get(FOLLOWS)
     playlist = sync(store, spotify, playlist, wish, anew=anew, on_step=job.advance)
+    # Not before: a follower whose entries are those wanted already is not synced again.
+    playlists.set_entries(store, playlist.id, chosen)
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
 
 
