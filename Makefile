@@ -54,8 +54,8 @@ data-given:
 	@test -d "$(DATA)" || { echo "There is no folder $(DATA) (docs/TRAINING.md says what is in it)"; exit 2; }
 
 train: data-given $(VENV)/.dev $(TAGGER) ## Train both models as they are served (DATA=path/to/data)
-	@$(BIN)/mooddex train spectrogram --data "$(DATA)" --tagger $(TAGGER)
-	@$(BIN)/mooddex train features --data "$(DATA)"
+	@$(BIN)/mooddex train spectrogram --data "$(DATA)" --tagger $(TAGGER) --seed 0 --seed 1 --seed 2
+	@$(BIN)/mooddex train features --data "$(DATA)" --seed 1 --seed 2 --seed 3
 
 results: $(VENV)/.dev ## Write docs/RESULTS.md from the stored run records
 	@$(BIN)/python -m training.report
