@@ -18,23 +18,31 @@ _DATA_DIR = Path("var/demo")
 _START_SECONDS = 60.0
 
 
-@click.command(help="Serve MoodDex on PORT (8000) and its sandbox on PORT+1.")
+@click.command(
+    help="Serve MoodDex on PORT (8000) and its sandbox on PORT+1. Each start begins anew: the "
+    f"demo's own folder, {_DATA_DIR}, is emptied. A folder that MOODDEX_DATA_DIR names is kept."
+)
 def command() -> None:
     """Start both; the sandbox ends with the application, however that ends.
 
-    Each start begins anew: the sandbox forgets its playlists when it stops, so the application
-    must not remember them. Only the clips that were composed are kept.
+    The sandbox forgets its playlists when it stops, so the demo forgets them too. Only the clips
+    that were composed are kept, and a folder that somebody chose themselves.
     """
     try:
         port = int(os.environ.get("PORT") or "8000")
     except ValueError as error:
         raise click.ClickException("PORT must be a number.") from error
-    shutil.rmtree(_DATA_DIR, ignore_errors=True)
+    given = os.environ.get("MOODDEX_DATA_DIR", "").strip()
+    if given:
+        click.echo(f"Data is kept in {given}; playlists of an earlier start are made anew.")
+    else:
+        shutil.rmtree(_DATA_DIR, ignore_errors=True)
+        click.echo(f"Data is kept in {_DATA_DIR}, which is emptied at each start.")
     url = _start_sandbox(port + 1)
     click.echo(f"The sandbox, which plays Spotify and the others: {url}")
     click.echo("Lists to try: mika (about 120 shows), aoi (12), newcomer (0), hidden (private)")
     settings = Settings.from_environment(
-        {**environment_of(url), "PORT": str(port), "MOODDEX_DATA_DIR": str(_DATA_DIR)}
+        {**environment_of(url), "PORT": str(port), "MOODDEX_DATA_DIR": given or str(_DATA_DIR)}
     )
     serve(settings, "127.0.0.1")
 

@@ -41,13 +41,13 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """The demo, with its data under the folder; stopped at the end as by Ctrl-C."""
+def running_demo(folder: Path, data_dir: Path | None = None) -> Iterator[Demo]:
+    """The demo in a working folder, with its data there or where it is told; stopped at the end."""
     port = _two_free_ports()
     process = subprocess.Popen(
         [Path(sys.executable).with_name("mooddex"), "demo"],
         cwd=folder,
-        env={**os.environ, "PORT": str(port)},
+        env={**os.environ, "PORT": str(port), "MOODDEX_DATA_DIR": str(data_dir or "")},
         stdout=subprocess.PIPE,
         text=True,
     )
