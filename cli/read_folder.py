@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from moods.audio import length_of
 from moods.circumplex import Mood
 from moods.reader import MoodReader
 from moods.reading import ClipError, Reading
@@ -56,7 +57,8 @@ def read_folder(
             line["error"] = {"code": error.code, "message": error.message}
         tell(line)
     try:
-        made, unfit = write_playlists(heard, task.playlists)
+        lengths = {path: length_of(path) for path in heard}
+        made, unfit = write_playlists(heard, task.playlists, lengths)
     except PlaylistError as error:
         raise click.ClickException(str(error)) from error
     for path in made:

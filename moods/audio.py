@@ -93,6 +93,19 @@ def decode(data: bytes | Path, *, rate: int = RATE, seconds: float = WHOLE_SECON
     return _checked(clip)
 
 
+def length_of(path: Path) -> float | None:
+    """Seconds that a recording lasts, as its file has it; None where it cannot be told."""
+    try:
+        with _open_bytes(path) as stream:
+            name = container_of(stream.read(16))
+            stream.seek(0)
+            with av.open(stream, mode="r", format=name, options=_OPTIONS) as container:
+                audio = container.streams.audio
+                return _length(container, audio[0]) if audio else None
+    except (ClipError, av.error.FFmpegError, ValueError, OverflowError, OSError):
+        return None
+
+
 def _open_bytes(data: bytes | Path) -> IO[bytes]:
     if isinstance(data, bytes):
         if len(data) > MAX_BYTES:

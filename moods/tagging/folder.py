@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from moods.circumplex import MOODS, Mood
 from moods.m3u8 import Entry, m3u8
@@ -42,12 +43,14 @@ def audio_files(folder: Path, leaving_out: Collection[Path] = ()) -> list[Path]:
 
 
 def write_playlists(
-    heard: Mapping[Path, Iterable[Mood]], folder: Path
+    heard: Mapping[Path, Iterable[Mood]],
+    folder: Path,
+    lengths: Mapping[Path, float | None] = MappingProxyType({}),
 ) -> tuple[list[Path], list[Path]]:
     """Write `mooddex-<mood>.m3u8` into a folder for every mood that a file carries.
 
-    Rows are paths relative to that folder. One that an earlier run wrote and that no file fits
-    any more goes.
+    Rows are paths relative to that folder, with the files' `lengths` in seconds where they are
+    known. One that an earlier run wrote and that no file fits any more goes.
 
     Returns:
         The playlists, and the files whose names no playlist can hold.
@@ -57,7 +60,9 @@ def write_playlists(
     """
     made: list[Path] = []
     moods = {path: set(carried) for path, carried in heard.items()}
-    rows = {path: Entry(_relative(path, folder), path.stem) for path in moods}
+    rows = {
+        path: Entry(_relative(path, folder), path.stem, _whole(lengths.get(path))) for path in moods
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for mood in MOODS:
@@ -75,6 +80,10 @@ def write_playlists(
     except OSError as error:
         raise PlaylistError(f"No playlist can be written to {folder}: {error.strerror}.") from error
     return made, [path for path, row in rows.items() if not row.fits]
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -36,7 +36,7 @@ def exported(services: Services, user_id: int, playlist_id: str) -> Exported:
 
 def file_name(name: str, ending: str) -> str:
     """A name that every system takes for a file, of a playlist's name."""
-    fit = _UNFIT.sub(" ", name).strip(" .")[:80].strip(" .")
+    fit = " ".join(_UNFIT.sub(" ", name).split()).strip(" .")[:80].strip(" .")
     return f"{fit or 'playlist'}.{ending}"
 
 

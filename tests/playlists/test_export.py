@@ -143,10 +143,11 @@ def test_a_csv_has_a_line_a_song_and_no_formula(playlist: Exported) -> None:
         assert row[8] == ("" if song.valence is None else str(song.valence))
 
 
-@given(_WORDS | st.sampled_from(["..", "a/b", "..\\x", "."]))
+@given(_WORDS | st.sampled_from(["..", "a/b", "..\\x", ".", "mika: openings"]))
 def test_a_files_name_is_one_on_every_system(name: str) -> None:
     made = file_name(name, "csv")
     assert made.endswith(".csv")
     assert len(made) <= 84
     assert not set(made) & set('\r\n\0"*/:<>?\\|')
     assert not made.startswith(".")
+    assert "  " not in made

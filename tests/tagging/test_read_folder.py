@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -74,6 +75,8 @@ def test_a_folder_is_read_and_has_a_playlist_for_each_mood_that_occurs(music: Pa
     assert len(read) == len(FORMATS)
     assert listed(music) == {Path(name).resolve() for name in read}
     for made in music.glob("mooddex-*.m3u8"):
+        told_lengths = re.findall(r"^#EXTINF:(-?\d+),", made.read_text(), re.MULTILINE)
+        assert set(told_lengths) == {"2"}, "each of these files lasts two seconds"
         mood = made.stem.removeprefix("mooddex-")
         assert {str(music / row) for row in rows(made)} == {
             name for name, line in read.items() if mood in line["moods"]
