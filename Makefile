@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --progress-bar off --constraint constraints.txt
 export PORT ?= 8000
 
-.PHONY: help demo run test check bench data-given train results screenshots clean
+.PHONY: help demo run test check bench data-given train results screenshots texts clean
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,15 @@ results: $(VENV)/.dev ## Write docs/RESULTS.md from the stored run records
 screenshots: $(VENV)/.dev ## Photograph every page: phone and desktop, light and dark
 	@tests/support/install_services
 	@$(BIN)/python -m tests.support.screenshots
+
+TEXTS := server/translations
+
+texts: $(VENV)/.base ## Gather the texts of the pages, and compile what they are in other languages
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k _counted:2,3 --no-location --sort-output \
+		--omit-header -o build/messages.pot templates server/web
+	@$(BIN)/pybabel -q update -i build/messages.pot -d $(TEXTS) --no-fuzzy-matching --ignore-obsolete -w 100
+	@$(BIN)/pybabel -q compile -d $(TEXTS)
 
 clean: ## Remove what was installed and what was stored here
 	rm -rf $(VENV) var build *.egg-info

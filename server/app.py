@@ -26,6 +26,7 @@ from server.web import (
     export,
     headers,
     health,
+    languages,
     pages,
     review,
     review_api,
@@ -57,6 +58,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
     errors.register(app)
+    languages.attach(app)
     app.before_request(csrf.refuse_cross_site)
     app.before_request(_lead_to_setup)
     app.after_request(headers.add_headers)
