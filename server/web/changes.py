@@ -95,9 +95,9 @@ def _page(playlist_id: str, error: MoodDexError | None = None) -> str:
             told = preview.preview(
                 store, spotify, user_id, playlist_id, version=version, order=order
             )
-        except (LoginNeeded, NotFound):
+        except NotFound:
             raise
-        except MoodDexError as problem:
+        except MoodDexError as problem:  # LoginNeeded too: versions can be looked at without
             error = problem
     undo = restore.before_last_change(store, playlist_id)
     return render_template(
@@ -109,4 +109,7 @@ def _page(playlist_id: str, error: MoodDexError | None = None) -> str:
         undo=None if undo is None else undo.id,
         versions=preview.versions_of(store, user_id, playlist_id),
         error=None if error is None else error_json(error)["error"],
+        login_url=url_for("auth.login", next=request.full_path.rstrip("?"))
+        if isinstance(error, LoginNeeded)
+        else None,
     )

@@ -79,7 +79,7 @@ def _answer_login(error: LoginNeeded) -> BaseResponse:
 
 def _way_back() -> str | None:
     """The page to show after a login, with the fields that a form was sent with filled in."""
-    if request.blueprint not in {"pages", "review", "comparisons"}:
+    if request.blueprint not in {"pages", "review", "comparisons", "changes"}:
         return None
     if request.method == "GET":
         return request.full_path.rstrip("?")

@@ -143,6 +143,25 @@ def test_a_spotify_that_stands_in_the_way_is_told_on_the_page(scene: _Scene) -> 
     assert "Name and visibility" in page.text
 
 
+def test_after_disconnecting_versions_stay_readable_and_only_changes_ask_to_log_in(
+    scene: _Scene,
+) -> None:
+    scene.client.post("/account/disconnect", data={"sure": "yes"})
+    page = scene.client.get(scene.at("changes"))
+    assert page.status_code == 200
+    assert "Your Spotify login has ended." in page.text
+    assert f"/login?next={scene.at('changes')}" in page.text
+    version = scene.client.get(f"/api{scene.at('versions')}").json["versions"][0]["id"]
+    assert f'href="{scene.at(f"versions/{version}")}"' in page.text
+    assert scene.client.get(scene.at(f"versions/{version}")).status_code == 200
+    shown = scene.client.get(scene.at(f"changes?version={version}"))
+    assert shown.status_code == 200
+    assert f"changes?version%3D{version}" in shown.text
+    acted = scene.client.post(scene.at("changes"), data={"version": version})
+    assert acted.status_code == 303
+    assert "why=spotify_login_expired" in acted.headers["Location"]
+
+
 def test_nobody_sees_or_changes_what_is_somebody_elses(scene: _Scene) -> None:
     other = scene.site.member("aoi")
     for what in ("changes", "versions/1"):
