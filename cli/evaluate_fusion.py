@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from cli.train import NEEDS_EXTRA
+from cli.train_options import NEEDS_EXTRA
 from moods.models import WEIGHTS_DIR, Card
 from training.confidence import TARGET
 from training.confidence import confidence as measure_confidence

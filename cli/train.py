@@ -1,67 +1,24 @@
 """`mooddex train`: train the models on data of your own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import click
 
-NEEDS_EXTRA = (
-    "Training needs more packages than serving does. Install them with: "
-    "pip install 'mooddex[train]'  (or, in the project's folder, make train)"
+from cli.train_films import attributes, film_genres, genres
+from cli.train_options import (
+    data_option,
+    epochs_option,
+    folds_only_option,
+    one_body_option,
+    out_option,
+    plain_errors,
+    records_option,
+    runs_option,
+    seeds_option,
+    tagger_option,
+    trainer,
 )
-
-_data = click.option(
-    "--data",
-    required=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder that holds the data sets.",
-)
-_out = click.option(
-    "--out",
-    default=Path("runs/weights"),
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where the weights and their card go; moods/weights holds those that are served.",
-)
-_seeds = click.option(
-    "--seed",
-    "seeds",
-    multiple=True,
-    type=int,
-    default=(1,),
-    show_default=True,
-    help="One cross-validation for each; may be given several times.",
-)
-_records = click.option(
-    "--records",
-    default=Path("training/records"),
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where the record of the run is kept.",
-)
-_folds_only = click.option("--folds-only", is_flag=True, help="Measure, and train no weights.")
-_runs = click.option(
-    "--runs",
-    default=Path("runs"),
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where spectrograms and finished folds are kept between runs.",
-)
-
-_tagger = click.option(
-    "--tagger",
-    type=click.Path(path_type=Path, exists=True),
-    help="Start from the music taggers in this wheel or folder of the package musicnn "
-    "(pip download --no-deps musicnn==0.1.0); from random weights without it (dimensions: what "
-    "needs them is left out).",
-)
-_one_body = click.option(
-    "--one-body", is_flag=True, help="A baseline: start from one tagger (MSD_vgg), not from three."
-)
-_epochs = click.option("--epochs", type=click.IntRange(1), help="Fewer or more rounds than usual.")
 
 
 @click.group()
@@ -73,15 +30,15 @@ def command() -> None:
 
 
 @command.command()
-@_data
-@_out
-@_seeds
-@_records
-@_folds_only
-@_tagger
-@_one_body
-@_epochs
-@_runs
+@data_option
+@out_option
+@seeds_option
+@records_option
+@folds_only_option
+@tagger_option
+@one_body_option
+@epochs_option
+@runs_option
 def spectrogram(
     *,
     data: Path,
@@ -95,9 +52,9 @@ def spectrogram(
     runs: Path,
 ) -> None:
     """The network that hears, on the four-quadrant clips (mood4q)."""
-    trainer = _trainer("train_spectrogram")
-    with _plain_errors():
-        record = trainer.run(
+    train = trainer("train_spectrogram")
+    with plain_errors():
+        record = train.run(
             data,
             runs,
             None if folds_only else out,
@@ -114,44 +71,44 @@ def spectrogram(
 
 
 @command.command()
-@_data
-@_out
-@_seeds
-@_records
-@_folds_only
-@_runs
+@data_option
+@out_option
+@seeds_option
+@records_option
+@folds_only_option
+@runs_option
 def features(
     *, data: Path, out: Path, seeds: tuple[int, ...], records: Path, folds_only: bool, runs: Path
 ) -> None:
     """The net over Spotify-style audio features (data_moods, and marvin as a test)."""
-    trainer = _trainer("train_features")
-    with _plain_errors():
+    train = trainer("train_features")
+    with plain_errors():
         weights = None if folds_only else out
-        trainer.run(data, runs, weights, seeds=seeds, say=click.echo, records=records)
+        train.run(data, runs, weights, seeds=seeds, say=click.echo, records=records)
 
 
 @command.command()
-@_data
-@_records
-@_runs
+@data_option
+@records_option
+@runs_option
 def handmade(*, data: Path, records: Path, runs: Path) -> None:
     """A baseline: hand-made features and a support vector machine, measured over ten folds."""
-    trainer = _trainer("train_handmade")
-    with _plain_errors():
-        trainer.run(data, runs, say=click.echo, records=records)
+    train = trainer("train_handmade")
+    with plain_errors():
+        train.run(data, runs, say=click.echo, records=records)
 
 
 @command.command()
-@_data
-@_records
-@_runs
+@data_option
+@records_option
+@runs_option
 @click.option(
     "--audio",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="The folder of the tracks' audio; without it the tags are counted and nothing is trained.",
 )
-@_tagger
-@_epochs
+@tagger_option
+@epochs_option
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--any-size", is_flag=True, help="Take tables that are not whole, or your own.")
 def jamendo(
@@ -166,15 +123,15 @@ def jamendo(
     any_size: bool,
 ) -> None:
     """Mood and theme tags, any number a song (MTG-Jamendo, split 0)."""
-    trainer = _trainer("train_jamendo")
+    train = trainer("train_jamendo")
     sizes = None if any_size else import_module("training.datasets.jamendo").SIZES
-    with _plain_errors():
+    with plain_errors():
         if audio is None:
-            trainer.count_tags(data, say=click.echo, sizes=sizes, records=records)
+            train.count_tags(data, say=click.echo, sizes=sizes, records=records)
             click.echo("No --audio was given: the tags were counted and nothing was trained.")
             return
-        options = trainer.Options(tagger=tagger, epochs=epochs, seed=seed)
-        record = trainer.run(
+        options = train.Options(tagger=tagger, epochs=epochs, seed=seed)
+        record = train.run(
             data, audio, runs, options=options, say=click.echo, sizes=sizes, records=records
         )
     for name, figure in record["test"].items():
@@ -182,22 +139,22 @@ def jamendo(
 
 
 @command.command()
-@_data
-@_records
-@_runs
-@_seeds
+@data_option
+@records_option
+@runs_option
+@seeds_option
 def picture(*, data: Path, records: Path, runs: Path, seeds: tuple[int, ...]) -> None:
     """A baseline: the reference's recipe, an image network over pictures of spectrograms."""
-    trainer = _trainer("train_picture")
-    with _plain_errors():
-        trainer.run(data, runs, seeds=seeds, say=click.echo, records=records)
+    train = trainer("train_picture")
+    with plain_errors():
+        train.run(data, runs, seeds=seeds, say=click.echo, records=records)
 
 
 @command.command()
-@_data
-@_records
-@_runs
-@_tagger
+@data_option
+@records_option
+@runs_option
+@tagger_option
 @click.option(
     "--seconds",
     "lengths",
@@ -211,9 +168,9 @@ def dimensions(
     *, data: Path, records: Path, runs: Path, tagger: Path | None, lengths: tuple[str, ...]
 ) -> None:
     """A baseline: the reference's networks for valence, arousal and dominance."""
-    trainer = _trainer("train_dimensions")
-    with _plain_errors():
-        trainer.run(
+    train = trainer("train_dimensions")
+    with plain_errors():
+        train.run(
             data,
             runs,
             tagger=tagger,
@@ -223,19 +180,5 @@ def dimensions(
         )
 
 
-def _trainer(name: str) -> ModuleType:
-    """A module that trains, imported when it is needed: serving has none of its packages."""
-    try:
-        return import_module(f"training.{name}")
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"{NEEDS_EXTRA}\n({error})") from error
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """What a person can put right is said without a trace."""
-    missing = import_module("training.datasets").DatasetMissing
-    try:
-        yield
-    except missing as error:
-        raise click.ClickException(str(error)) from error
+for _other in (genres, attributes, film_genres):
+    command.add_command(_other)

@@ -40,3 +40,9 @@ def _vad_of(row: Mapping[str, str]) -> tuple[float, float, float] | None:
     if not all(row.get(name) for name in ("valence", "arousal", "dominance")):
         return None
     return float(row["valence"]), float(row["arousal"]), float(row["dominance"])
+
+
+def genres(root: Path) -> dict[str, tuple[str, ...]]:
+    """AllMusic's genres of every clip, by its id; a clip may have several."""
+    with require(root / "mood4q" / "tracks.csv").open(encoding="utf-8", newline="") as table:
+        return {row["id"]: tuple(row["genres"].split(";")) for row in csv.DictReader(table)}
