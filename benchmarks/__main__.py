@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.journeys import measure_journeys
 from benchmarks.main_job import measure_main_job
 from benchmarks.planning import measure_planning
 from benchmarks.reading import measure_reading
@@ -12,6 +13,7 @@ from benchmarks.reading import measure_reading
 _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": measure_reading,
     "planning": measure_planning,
+    "journeys": measure_journeys,
     "main_job": measure_main_job,
 }
 
