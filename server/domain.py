@@ -223,6 +223,7 @@ class ListRequest:
         years: when the shows began.
         media: sorts of shows; empty takes all, those of an unknown sort too.
         nsfw: shows that the list's service marks as not safe for work count too.
+        public: whether the playlist, when it is first made, stands on the person's profile.
     """
 
     source: ListSource
@@ -233,6 +234,7 @@ class ListRequest:
     years: Years = Years()
     media: tuple[MediaKind, ...] = ()
     nsfw: bool = False
+    public: bool = False
 
     @property
     def needs_facts(self) -> bool:

@@ -267,6 +267,7 @@ def _playlist(job: Job, request: ListRequest) -> Playlist:
         name=list_name(request),
         description=list_description(request),
         request=job.ticket.request,
+        public=request.public,
     )
 
 

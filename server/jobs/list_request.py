@@ -30,7 +30,8 @@ def parse_list_request(source: ListSource, body: Mapping[str, object]) -> ListRe
         kinds=chosen(body, "kinds", ThemeKind, "kind of song", ListRequest.kinds),
         years=_years(body.get("years")),
         media=chosen(body, "media", MediaKind, "sort of show", ListRequest.media, status=422),
-        nsfw=_nsfw(body.get("nsfw")),
+        nsfw=_truth(body.get("nsfw"), _BAD_NSFW),
+        public=_truth(body.get("public"), _BAD_PUBLIC),
     )
 
 
@@ -53,6 +54,8 @@ def list_request_json(request: ListRequest) -> dict[str, Any]:
         body["media"] = [kind.value for kind in request.media]
     if request.nsfw:
         body["nsfw"] = True
+    if request.public:
+        body["public"] = True
     return body
 
 
@@ -109,13 +112,22 @@ def _bad_years(message: str) -> BadRequest:
     return BadRequest("bad_years", message, hint, status=422)
 
 
-def _nsfw(value: object) -> bool:
+_BAD_NSFW = BadRequest(
+    "bad_nsfw",
+    "Whether shows not safe for work count is true or false.",
+    "Leave it out to go without them.",
+    status=422,
+)
+_BAD_PUBLIC = BadRequest(
+    "bad_public",
+    "Whether the playlist stands on your profile is true or false.",
+    "Leave it out to keep it to yourself.",
+    status=422,
+)
+
+
+def _truth(value: object, otherwise: BadRequest) -> bool:
     word = value.strip().lower() if isinstance(value, str) else value
     if isinstance(word, bool | str | None) and word in _YES | _NO:
         return word in _YES
-    raise BadRequest(
-        "bad_nsfw",
-        "Whether shows not safe for work count is true or false.",
-        "Leave it out to go without them.",
-        status=422,
-    )
+    raise BadRequest(otherwise.code, otherwise.message, otherwise.hint, status=otherwise.status)

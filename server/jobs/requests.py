@@ -175,10 +175,11 @@ def from_json(body: Mapping[str, Any]) -> JobRequest:
 
 
 def fingerprint(request: JobRequest) -> str:
-    """64 hex digits, equal for requests that ask for the same thing."""
+    """64 hex digits, equal for requests that ask for the same songs."""
     body = to_json(request)
     if isinstance(request, ListRequest):
         body["username"] = request.username.lower()
+        body.pop("public", None)
     if isinstance(request, ComparisonRequest):
         body = same_for_all(request)
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

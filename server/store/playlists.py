@@ -60,11 +60,12 @@ def find_or_add(
     description: str,
     request: Mapping[str, Any],
     parent_id: str | None = None,
+    public: bool = False,
 ) -> Playlist:
     """The user's playlist for this request, made if it is the first time.
 
-    A new one's description tells the day, and ends in a marker with its own id, by which it can
-    be found at Spotify.
+    Whether it is `public` counts for a new one only. A new one's description tells the day, and
+    ends in a marker with its own id, by which it can be found at Spotify.
     """
     with store.session() as session:
         row = session.scalar(
@@ -83,6 +84,7 @@ def find_or_add(
                 name=name[:100],
                 description=_text_below(description, playlist_id),
                 request=dict(request),
+                public=public,
             )
             session.add(row)
             session.flush()

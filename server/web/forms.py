@@ -26,22 +26,24 @@ def start_form(fields: "MultiDict[str, str]", default_source: str) -> dict[str, 
         "year_to": fields.get("year_to", "").strip(),
         "media": _ticked(fields, "media", ()),
         "nsfw": fields.get("nsfw", "").strip(),
+        "public": fields.get("public", "").strip(),
     }
 
 
 def start_fields(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that fill the start form in with a request in its JSON form."""
     years = wanted.get("years") or {}
-    rest = {name: value for name, value in wanted.items() if name not in {"years", "nsfw"}}
-    nsfw = {"nsfw": "1"} if wanted.get("nsfw") else {}
-    return {**rest, **nsfw, "year_from": years.get("from"), "year_to": years.get("to")}
+    ticks = ("nsfw", "public")
+    rest = {name: value for name, value in wanted.items() if name not in ("years", *ticks)}
+    ticked = {name: "1" for name in ticks if wanted.get(name)}
+    return {**rest, **ticked, "year_from": years.get("from"), "year_to": years.get("to")}
 
 
 def playlist_body(form: Mapping[str, object]) -> dict[str, object]:
     """The start form as `POST /api/playlists` takes it."""
     if form["source"] == "spotify":
         return {"source": "spotify", "playlist": form["playlist"]}
-    names = ("source", "username", "statuses", "kinds", "nsfw")
+    names = ("source", "username", "statuses", "kinds", "nsfw", "public")
     media = {"media": form["media"]} if form["media"] else {}
     years = {"from": form["year_from"], "to": form["year_to"]}
     score = _number(str(form["min_score"]))

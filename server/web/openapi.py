@@ -172,6 +172,12 @@ _PLAYLIST_BODY: _Json = {
                     "default": False,
                     "description": "shows that the service marks as not safe for work count too",
                 },
+                "public": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": "whether it stands on the person's profile when it is made; "
+                    "later its settings tell",
+                },
             },
         },
         {

@@ -1,5 +1,8 @@
 """What the main job promises, against a sandbox over real HTTP."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from moods.circumplex import MOODS
 from server.playlists.at_spotify import playlists_at_spotify
 from server.playlists.views import playlist_view, playlists_of
@@ -74,6 +77,23 @@ def test_anilist_gives_the_same_playlist(workshop: Workshop) -> None:
     one = workshop.wait(workshop.ask())
     other = workshop.wait(workshop.ask(source="anilist"))
     assert set(workshop.uris_of(one)) == set(workshop.uris_of(other))
+
+
+def test_a_playlist_is_on_the_profile_only_where_that_was_asked_for_at_first(
+    workshop: Workshop,
+) -> None:
+    def is_public(job: Mapping[str, Any]) -> bool:
+        url = job["result"]["playlist"]["spotify_url"]
+        made = workshop.sandbox.state.playlists.get(url.rpartition("/")[2])
+        assert made is not None
+        return made.public
+
+    hidden = workshop.wait(workshop.ask(kinds=["OP"]))
+    shown = workshop.wait(workshop.ask(kinds=["ED"], public=True))
+    assert (is_public(hidden), is_public(shown)) == (False, True)
+    again = workshop.wait(workshop.ask(kinds=["OP"], public=True))
+    assert again["result"]["playlist"]["id"] == hidden["result"]["playlist"]["id"]
+    assert not is_public(again)
 
 
 def test_a_playlist_of_the_users_own_is_read_and_filtered_without_a_write_to_it(

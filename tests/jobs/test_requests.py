@@ -26,7 +26,7 @@ JSON = st.recursive(
 )
 KEYS = [
     "source", "username", "statuses", "min_score", "kinds", "playlist", "years", "media", "nsfw",
-    "x",
+    "public", "x",
 ]  # fmt: skip
 YEARS = st.dictionaries(
     st.sampled_from(["from", "to"]), st.none() | st.integers(1890, 2110) | st.just("2001")
@@ -173,8 +173,9 @@ PLAIN = {"source": "anilist", "username": "mika"}
 
 
 def test_a_plain_request_keeps_the_fingerprint_that_earlier_playlists_are_found_by() -> None:
-    nothing = {"years": {"from": None, "to": ""}, "media": None, "nsfw": False}
-    prints = {fingerprint(parse_playlist_request(body)) for body in (PLAIN, {**PLAIN, **nothing})}
+    nothing = {"years": {"from": None, "to": ""}, "media": None, "nsfw": False, "public": False}
+    bodies = (PLAIN, {**PLAIN, **nothing}, {**PLAIN, "public": True})
+    prints = {fingerprint(parse_playlist_request(body)) for body in bodies}
     assert prints == {"9bdc85d21d13e4b8dbea03a2bb3542dc37a9ef8b5b63d81081fd5a7187bdf6b3"}
 
 

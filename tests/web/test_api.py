@@ -222,6 +222,7 @@ def test_a_wrong_request_is_told_what_is_wrong_with_it(site: Site, body: dict[st
         ({"media": {"tv": True}}, "bad_media"),
         ({"nsfw": "perhaps"}, "bad_nsfw"),
         ({"nsfw": 2}, "bad_nsfw"),
+        ({"public": "perhaps"}, "bad_public"),
     ],
 )
 def test_a_wrong_filter_is_told_what_is_wrong_with_it(
@@ -240,6 +241,7 @@ def test_a_wrong_filter_is_told_what_is_wrong_with_it(
 def test_filters_can_be_asked_for(site: Site) -> None:
     client = site.member()
     filters = {"years": {"from": 2000, "to": 2010}, "media": ["tv", "movie"], "nsfw": True}
+    filters["public"] = True
     answer = client.post("/api/playlists", json={**LIST, **filters})
     assert answer.status_code == 202
     check(client, answer, "/api/playlists", "post")
@@ -275,7 +277,7 @@ _JSON = st.recursive(
     max_leaves=6,
 )
 _NAMES = ("source", "username", "statuses", "kinds", "min_score", "playlist", "moods", "point",
-          "years", "media", "nsfw")  # fmt: skip
+          "years", "media", "nsfw", "public")  # fmt: skip
 _WORDS = st.sampled_from(["anilist", "spotify", "mika", "completed", "OP", "happy", "7"])
 
 

@@ -163,9 +163,11 @@ def test_the_finer_choices_are_folded_away_until_they_are_used(site: Site) -> No
 def test_years_sorts_and_unsafe_shows_are_handed_in_without_a_script(site: Site) -> None:
     client = site.member()
     filters = {"year_from": "1999", "year_to": "", "media": ["movie", "tv"], "nsfw": "1"}
+    filters["public"] = "1"
     answer = client.post("/start", data={**FORM, **filters})
     assert answer.status_code == 303
     body = {**FORM, "years": {"from": 1999}, "media": ["tv", "movie"], "nsfw": True}
+    body["public"] = True
     client.post("/api/playlists", json=body)
     assert len(site.queue.jobs) == 1
     plain = client.post("/start", data={**FORM, "year_from": "", "year_to": ""})
@@ -199,6 +201,7 @@ def test_a_filtered_list_is_brought_up_to_date_with_its_filters(site: Site) -> N
         "years": {"from": None, "to": 2010},
         "media": ["movie"],
         "nsfw": True,
+        "public": True,
     }
     site.add_job(request=request, state="failed")
     client = site.member()
@@ -207,6 +210,7 @@ def test_a_filtered_list_is_brought_up_to_date_with_its_filters(site: Site) -> N
     page = client.get(str(link["href"]))
     assert checked(page, "media") == ["movie"]
     assert checked(page, "nsfw") == ["1"]
+    assert checked(page, "public") == ["1"]
     assert value_of(page, "year_from") == ""
     assert value_of(page, "year_to") == "2010"
 
