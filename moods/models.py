@@ -65,8 +65,28 @@ class Card:
             raise WeightsError(f"{path} is not a model card: {error}") from error
 
 
+@dataclass(frozen=True, eq=False)
+class Head:
+    """The last, linear layer of a network: numbers to logits.
+
+    Attributes:
+        weight: shape (4, n).
+        bias: shape (4,).
+    """
+
+    weight: Array
+    bias: Array
+
+    def logits(self, numbers: Array) -> Array:
+        """The network's answer to the numbers (..., n), shape (..., 4).
+
+        It is linear: a mean of windows' numbers gives what the network says of them together.
+        """
+        return np.asarray(numbers @ self.weight.T + self.bias, np.float32)
+
+
 class Network:
-    """A verified ONNX graph with one input, run on one thread; its output is logits.
+    """A verified ONNX graph with one input, run on one thread; its first output is logits.
 
     Safe to use from several threads at once.
     """
@@ -85,13 +105,37 @@ class Network:
         self._session = onnxruntime.InferenceSession(
             weights, options, providers=["CPUExecutionProvider"]
         )
-        self._input = self._session.get_inputs()[0].name
+        self._input = self._session.get_inputs()[0]
+        self._outputs = [output.name for output in self._session.get_outputs()]
         self.card = card
 
     def logits(self, batch: Array) -> Array:
         """The graph's answer to a batch, shape (n, 4)."""
-        answer: Array = self._session.run(None, {self._input: batch})[0]
-        return answer
+        return self._run(batch, self._outputs[0])[0]
+
+    def numbers(self, batch: Array) -> Array:
+        """What the head reads of a batch, shape (n, numbers): standardised, a mean over windows.
+
+        Raises WeightsError: the graph does not give them; so do the two below.
+        """
+        return self._run(batch, "numbers")[0]
+
+    def both(self, batch: Array) -> tuple[Array, Array]:
+        """Logits and numbers of a batch at the cost of one."""
+        logits, numbers = self._run(batch, self._outputs[0], "numbers")
+        return logits, numbers
+
+    def head(self) -> Head:
+        """The layer that makes logits of numbers, as it is in the graph."""
+        least = [size if isinstance(size, int) else 1 for size in self._input.shape]
+        weight, bias = self._run(np.zeros(least, np.float32), "head_weight", "head_bias")
+        return Head(weight[: len(MOODS)], bias[: len(MOODS)])
+
+    def _run(self, batch: Array, *outputs: str) -> list[Array]:
+        if not set(outputs) <= set(self._outputs):
+            raise WeightsError(f"{self.card.file} does not give {' and '.join(outputs)}.")
+        answers: list[Array] = self._session.run(list(outputs), {self._input.name: batch})
+        return answers
 
 
 def to_probabilities(logits: npt.NDArray[Any], temperature: float) -> Probabilities:

@@ -1,26 +1,30 @@
 """The model that hears: log-mel windows of a clip to moods, and so to valence and arousal."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from moods.audio import Clip
 from moods.circumplex import MOODS, Dimensions, Probabilities, place_of
-from moods.features import HOP, RATE, heard, windows_of
-from moods.models import Card, Network, WeightsError, to_probabilities
+from moods.features import HOP, RATE, LogMel, heard, windows_of
+from moods.models import Array, Card, Network, WeightsError, to_probabilities
 
 _LONG_SECONDS = 45.0
-_MOMENTS_AT_ONCE = 8  # bounds the memory of a course
+_WINDOWS_AT_ONCE = 8  # bounds the memory of a course
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Calibrated probabilities, and where the song lies."""
+    """Calibrated probabilities, where the song lies, and the numbers (1504,) that say so.
+
+    The numbers are those that the network's head reads, standardised over the songs it learnt
+    from; `SpectrogramModel.answer_of` their mean is what is heard of windows together.
+    """
 
     probabilities: Probabilities
     dimensions: Dimensions
+    numbers: Array = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,18 @@ class SpectrogramModel:
 
     The card's `input` says how long a window is (`frames`), how many are read (`windows`, twice
     as many of a recording of more than 45 s) and the `step` of `windows_of`.
+
+    Attributes:
+        frames: how long a window is, 187 frames of log-mel (3 s).
+        places: where the songs of each mood lie on average.
     """
 
     def __init__(self, card: Card) -> None:
         """Raises WeightsError: the card lacks something, or its weights are not those it names."""
         self._network = Network(card)
+        self._head = self._network.head()
         try:
-            self._frames = int(card.body["input"]["frames"])
+            self.frames = int(card.body["input"]["frames"])
             self._windows = int(card.body["input"]["windows"])
             self._step = int(card.body["input"].get("step", 1))
             places = card.body["places"]
@@ -68,8 +77,9 @@ class SpectrogramModel:
     def hear(self, clip: Clip) -> Heard:
         """The same, with valence, arousal and dominance."""
         count = self._windows * (2 if clip.seconds > _LONG_SECONDS else 1)
-        windows = windows_of(heard(clip.samples), self._frames, count, self._step)
-        return self._answers(windows[None])[0]
+        windows = windows_of(heard(clip.samples), self.frames, count, self._step)
+        logits, numbers = self._network.both(windows[None])
+        return self._heard(logits[0], numbers[0])
 
     def course(self, clip: Clip, every: float = 1.0) -> list[Moment]:
         """What is heard around each moment of a clip, `every` so many seconds.
@@ -78,19 +88,34 @@ class SpectrogramModel:
         its own middle.
         """
         spectrogram = heard(clip.samples)
-        length = max(len(spectrogram) - self._frames, 0)
-        middle = min(len(spectrogram), self._frames) / 2
-        starts = np.arange(0, length + 1, max(1, round(every * RATE / HOP)))
-        moments: list[Moment] = []
-        for some in np.array_split(starts, -(-len(starts) // _MOMENTS_AT_ONCE)):
-            windows = np.stack(
-                [windows_of(spectrogram[s : s + self._frames], self._frames, 1) for s in some]
-            )
-            for start, answer in zip(some, self._answers(windows), strict=True):
-                moments.append(Moment(float(start + middle) * HOP / RATE, answer))
-        return moments
+        length = max(len(spectrogram) - self.frames, 0)
+        middle = min(len(spectrogram), self.frames) / 2
+        starts = range(0, length + 1, max(1, round(every * RATE / HOP)))
+        numbers = self.numbers_at(spectrogram, starts)
+        return [
+            Moment((start + middle) * HOP / RATE, self.answer_of(one))
+            for start, one in zip(starts, numbers, strict=True)
+        ]
 
-    def _answers(self, songs: npt.NDArray[np.float32]) -> Sequence[Heard]:
-        answers = self._network.logits(songs)
-        probabilities = [to_probabilities(one, self.card.temperature) for one in answers]
-        return [Heard(one, place_of(one, self.places)) for one in probabilities]
+    def numbers_at(self, spectrogram: LogMel, starts: Iterable[int]) -> Array:
+        """The numbers of the windows of a log-mel that begin at these frames, shape (n, 1504)."""
+        frames = self.frames
+        return self.numbers(
+            np.stack([windows_of(spectrogram[at : at + frames], frames, 1)[0] for at in starts])
+        )
+
+    def numbers(self, windows: LogMel) -> Array:
+        """What the head reads of single windows (n, `frames`, 96), shape (n, 1504).
+
+        `windows` are slices of `moods.features.heard` of a recording.
+        """
+        parts = np.array_split(windows, max(1, -(-len(windows) // _WINDOWS_AT_ONCE)))
+        return np.concatenate([self._network.numbers(part[:, None]) for part in parts])
+
+    def answer_of(self, numbers: Array) -> Heard:
+        """What is heard in the numbers (1504,) of a window, or in the mean of several windows'."""
+        return self._heard(self._head.logits(numbers), numbers)
+
+    def _heard(self, logits: Array, numbers: Array) -> Heard:
+        probabilities = to_probabilities(logits, self.card.temperature)
+        return Heard(probabilities, place_of(probabilities, self.places), numbers)

@@ -20,6 +20,9 @@ from moods.models import Array, Card, Network, golden_input
 
 TOLERANCE = 1e-4
 _OPSET = 17
+_EVERY = (
+    188  # of the numbers of the made input, so many are passed over from one golden to the next
+)
 
 
 class ExportError(Exception):
@@ -30,7 +33,8 @@ def export_spectrogram(
     network: nn.Module, frames: int, folder: Path, card: Mapping[str, Any]
 ) -> Card:
     """Write `spectrogram.onnx` and its card; the network takes songs (n, k, frames, 96) of k
-    windows of log-mel and gives logits (n, 4).
+    windows of log-mel and gives logits (n, 4). Its last layer has to be linear; the graph also
+    gives what `with_numbers` adds.
     """
     network.eval()
     sample = golden_input(2, 3, frames, MELS) * 4
@@ -49,7 +53,43 @@ def export_spectrogram(
         dynamo=False,
     )
     described = {"name": "spectrogram", **card}
-    return _write(folder, described, weights.read_bytes(), sample, golden)
+    return _write(folder, described, with_numbers(weights.read_bytes()), sample, golden)
+
+
+def with_numbers(graph: bytes) -> bytes:
+    """The spectrogram graph with three more outputs; what it answers stays bit for bit.
+
+    `numbers` (songs, n) are those that its last linear layer, the head, reads, as a mean over the
+    windows of a song; `head_weight` (m, n) and `head_bias` (m) are that layer, whose first four
+    outputs are the moods. Raises ExportError where the graph does not end so.
+    """
+    model = onnx.load_from_string(graph)
+    heads = [node for node in model.graph.node if node.op_type == "Gemm"]
+    told = {part.name: part for part in model.graph.initializer}
+    if not heads or not {"transB"} <= {each.name for each in heads[-1].attribute}:
+        raise ExportError("spectrogram: the graph has no linear layer for a head.")
+    flow, weight, bias = heads[-1].input
+    answers = heads[-1].output[0]
+    nodes: list[onnx.NodeProto] = []
+    for node in model.graph.node:
+        # A head that answers window by window: the numbers are averaged as its answers are.
+        if answers in node.input and node.op_type in ("Reshape", "ReduceMean"):
+            answers, twin = node.output[0], onnx.NodeProto()
+            twin.CopyFrom(node)
+            twin.name, twin.input[0], twin.output[0] = "", flow, f"numbers_{len(nodes)}"
+            flow = twin.output[0]
+            nodes.append(twin)
+    width = told[weight].dims[1]
+    for name, source, shape in (
+        ("numbers", flow, ["songs", width]),
+        ("head_weight", weight, list(told[weight].dims)),
+        ("head_bias", bias, list(told[bias].dims)),
+    ):
+        nodes.append(helper.make_node("Identity", [source], [name]))
+        model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+    model.graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
 
 
 def export_features(network: keras.Model, folder: Path, card: Mapping[str, Any]) -> Card:
@@ -93,7 +133,10 @@ def _dense_graph(layers: list[list[Array]]) -> bytes:
 def _write(
     folder: Path, card: Mapping[str, Any], graph: bytes, sample: Array, golden: Array
 ) -> Card:
-    """Write weights, then card, then read both back and compare with the trained network."""
+    """Write weights, then card, then read both back and compare with the trained network.
+
+    What the spectrogram graph gives as numbers goes onto its card once its head has agreed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     name = card["name"]
     weights = folder / f"{name}.onnx"
@@ -108,13 +151,31 @@ def _write(
             "input": "moods.models.golden_input of this shape, times the scale",
             "shape": list(sample.shape),
             "scale": 4 if name == "spectrogram" else 1,
-            "logits": [[round(float(x), 6) for x in row] for row in golden],
+            "logits": _rounded(golden),
         },
     }
     path = folder / f"{name}.json"
+    written = _card(path, body)
+    network = Network(written)
+    _agree(name, network.logits(sample), golden)
+    if name == "spectrogram":
+        numbers = network.numbers(sample)
+        _agree(f"{name}, by its head", network.head().logits(numbers), golden)
+        body["golden"] |= {"numbers_every": _EVERY, "numbers": _rounded(numbers[:, ::_EVERY])}
+        written = _card(path, body)
+    return written
+
+
+def _card(path: Path, body: Mapping[str, Any]) -> Card:
     path.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    written = Card.read(path)
-    gap = float(np.abs(Network(written).logits(sample) - golden).max())
+    return Card.read(path)
+
+
+def _rounded(rows: Array) -> list[list[float]]:
+    return [[round(float(x), 6) for x in row] for row in rows]
+
+
+def _agree(name: str, served: Array, trained: Array) -> None:
+    gap = float(np.abs(served - trained).max())
     if gap > TOLERANCE:
         raise ExportError(f"{name}: serving differs from training by {gap:.2g}.")
-    return written

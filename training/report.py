@@ -6,6 +6,7 @@
 from pathlib import Path
 from typing import Any
 
+from moods.models import WEIGHTS_DIR, Card
 from training.confidence_section import confidence_section
 from training.dimensions_section import dimensions_section
 from training.features_section import features_section
@@ -60,6 +61,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(theme_text_section(records["theme-text"], docs))
     if "matching" in records:
         parts.append(matching_section(records["matching"], docs))
+    if spectrogram:
+        parts.append(_served_section(Card.read(WEIGHTS_DIR / "spectrogram.json")))
     page = docs / "RESULTS.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("\n".join(parts), encoding="utf-8")
@@ -68,6 +71,16 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
 
 def _of_model(records: dict[str, Record], model: str) -> list[Record]:
     return [one for one in records.values() if one["model"] == model]
+
+
+def _served_section(card: Card) -> str:
+    """Which version is served, and how it differs from those that the records name."""
+    changes = "".join(f" {version}: {told}" for version, told in card.body["changes"].items())
+    return (
+        "## Versions\n\n"
+        f"Served now: {card.name} {card.version} ({card.sha256[:12]}). Figures name the version "
+        f"that they were measured with.{changes}\n"
+    )
 
 
 def _cost_section(record: Record) -> str:

@@ -13,7 +13,10 @@ from training.spectrogram_cnn import FRAMES
 from training.tagger import CITATION, LICENCE, MODEL
 from training.transfer import Transfer
 
-VERSION = "3.0"
+VERSION = "3.1"
+_CHANGES = {
+    "3.1": "The weights and answers of 3.0; the graph also gives the numbers that its head reads."
+}
 
 _FAULTS = [
     "Sad and calm songs are often taken for each other.",
@@ -35,6 +38,7 @@ def make_card(record: dict[str, Any], material: Material) -> dict[str, Any]:
     served = record["by_windows"][str(record["served_windows"])]
     card: dict[str, Any] = {
         "version": VERSION,
+        "changes": _CHANGES,
         "title": "Four moods from windows of 3 s of a log-mel spectrogram",
         "licence": "Non-commercial use only, because of the terms of the data it learnt from.",
         "input": {

@@ -26,6 +26,21 @@ def test_serving_gives_the_logits_that_training_gave(name: str) -> None:
     np.testing.assert_allclose(answer, golden["logits"], atol=1e-4)
 
 
+def test_serving_gives_the_numbers_that_the_card_tells() -> None:
+    card = Card.read(WEIGHTS_DIR / "spectrogram.json")
+    golden = card.body["golden"]
+    numbers = Network(card).numbers(golden_input(*golden["shape"]) * golden["scale"])
+    assert numbers.shape == (golden["shape"][0], 1504)
+    told = numbers[:, :: golden["numbers_every"]]
+    np.testing.assert_allclose(told, golden["numbers"], atol=1e-3)
+
+
+def test_a_graph_that_gives_no_numbers_says_so() -> None:
+    network = Network(Card.read(WEIGHTS_DIR / "features.json"))
+    with pytest.raises(WeightsError, match="does not give numbers"):
+        network.numbers(golden_input(1, 20))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_card_says_what_the_model_is_and_is_not(name: str) -> None:
     body = Card.read(WEIGHTS_DIR / f"{name}.json").body

@@ -17,7 +17,7 @@ torch = pytest.importorskip("torch", reason="torch is in the [train] extra")
 pytest.importorskip("fastai", reason="fastai is in the [train] extra")
 pytest.importorskip("keras", reason="tensorflow is in the [train] extra")
 
-from moods.models import Card  # noqa: E402
+from moods.models import Card, Network, golden_input  # noqa: E402
 from moods.spectrogram_model import SpectrogramModel  # noqa: E402
 from training import train_spectrogram  # noqa: E402
 from training.cross_validation import Labels, Material, OtherFolds, held_out_logits  # noqa: E402
@@ -207,13 +207,38 @@ def test_an_export_that_answers_otherwise_is_refused(tmp_path: Path) -> None:
         def __init__(self) -> None:
             super().__init__()
             self.calls = 0
+            self.head = torch.nn.Linear(1, 4)
 
         def forward(self, windows: Any) -> Any:
             self.calls += 1
-            return windows.mean((1, 2, 3))[:, None] * torch.ones(1, 4) * self.calls
+            return self.head(windows.mean((1, 2, 3))[:, None]) * self.calls
 
     with pytest.raises(ExportError, match="differs"):
         export_spectrogram(_Fickle(), FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
+
+
+def test_an_export_without_a_linear_head_is_refused(tmp_path: Path) -> None:
+    class _Headless(torch.nn.Module):  # type: ignore[misc, name-defined]
+        def forward(self, windows: Any) -> Any:
+            return windows.mean((1, 2, 3))[:, None] * torch.ones(1, 4)
+
+    with pytest.raises(ExportError, match="no linear layer"):
+        export_spectrogram(_Headless(), FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
+
+
+@pytest.mark.parametrize("network", [OverWindows(_untrained()), ThreeTaggers()])
+def test_every_network_also_gives_the_numbers_that_its_head_reads(
+    network: torch.nn.Module, tmp_path: Path
+) -> None:
+    torch.manual_seed(1)
+    card = export_spectrogram(network, FRAMES, tmp_path, {"version": "0", "temperature": 1.0})
+    served, song = Network(card), golden_input(1, 3, FRAMES, 96)
+    logits, together = served.both(song)
+    apart = served.numbers(song[0][:, None])
+    assert apart.shape == (3, together.shape[1])
+    np.testing.assert_allclose(apart.mean(0), together[0], atol=1e-4)
+    np.testing.assert_allclose(served.head().logits(together), logits, atol=1e-4)
+    assert np.shape(card.body["golden"]["numbers"])[0] == 2
 
 
 def test_a_tagger_that_is_not_there_is_told(tmp_path: Path) -> None:
