@@ -4,7 +4,7 @@ from server.errors import NotFound
 from server.jobs.life import Job, JobFailed
 from server.jobs.requests import ChangeRequest, from_json
 from server.playlists.preview import kept_version, own_playlist
-from server.playlists.restore import restore
+from server.playlists.restore import restore, undo
 from server.playlists.wanted import stored_tracks
 from server.playlists.writer import Wish, sync
 from server.store.playlists import Playlist
@@ -25,10 +25,15 @@ def change_playlist(job: Job) -> None:
         number = request.version
         version = None if number is None else kept_version(store, playlist.id, number)
     except NotFound as error:
-        raise JobFailed("The playlist", error.code, f"{error.message} {error.hint}") from error
+        raise _gone(error) from error
     job.stage("playlist")
     spotify = job.services.spotify_for(job.user_id)
-    if version:
+    if request.undo is not None:
+        try:
+            playlist = undo(store, spotify, playlist, request.undo, on_step=job.advance)
+        except NotFound as error:
+            raise _gone(error) from error
+    elif version:
         playlist = restore(store, spotify, playlist, version, on_step=job.advance)
     else:
         tracks = stored_tracks(store, playlist.id)
@@ -40,3 +45,7 @@ def change_playlist(job: Job) -> None:
 def _tell(job: Job, playlist: Playlist) -> None:
     songs = len(stored_tracks(job.services.store, playlist.id))
     job.result({"playlist": playlist.told(), "songs": songs, "unmatched": 0})
+
+
+def _gone(error: NotFound) -> JobFailed:
+    return JobFailed("The playlist", error.code, f"{error.message} {error.hint}")

@@ -53,12 +53,14 @@ class MoodRequest:
 class ChangeRequest:
     """Something to be done to a playlist made here, as it is stored.
 
-    Either `version` is to be restored, or the rows are written again as they should be: with
-    `order` put in order too, and with `back` the tracks that come back though they were taken out.
+    Either `version` is to be restored, or the write that led to the version `undo` to be taken
+    back, or the rows are written again as they should be: with `order` put in order too, and with
+    `back` the tracks that come back though they were taken out.
     """
 
     playlist_id: str
     version: int | None = None
+    undo: int | None = None
     order: bool = False
     back: tuple[str, ...] = ()
 
@@ -131,7 +133,7 @@ def parse_change_request(playlist_id: str, body: Mapping[str, object]) -> Change
         )
     assert isinstance(back, list | tuple)
     assert version is None or isinstance(version, int)
-    return ChangeRequest(playlist_id, version, bool(order), tuple(back))
+    return ChangeRequest(playlist_id, version, order=bool(order), back=tuple(back))
 
 
 def to_json(request: JobRequest) -> dict[str, Any]:
@@ -147,6 +149,7 @@ def to_json(request: JobRequest) -> dict[str, Any]:
             "playlist_id": request.playlist_id,
             "change": {
                 "version": request.version,
+                "undo": request.undo,
                 "order": request.order,
                 "back": list(request.back),
             },
@@ -167,7 +170,11 @@ def from_json(body: Mapping[str, Any]) -> JobRequest:
     if "change" in body:
         change = body["change"]
         return ChangeRequest(
-            str(body["playlist_id"]), change["version"], change["order"], tuple(change["back"])
+            str(body["playlist_id"]),
+            change["version"],
+            change.get("undo"),
+            change["order"],
+            tuple(change["back"]),
         )
     if "playlist_id" in body:
         return parse_mood_request(str(body["playlist_id"]), body)

@@ -133,14 +133,13 @@ def plan(
     new = {uri for uri in wanted if not there[uri] and uri not in stay_out}
     to_move = _out_of_order(rows, line) if complete or restore else []
     too_many = len(to_move) > MOST_MOVES and not restore
-    moves = () if too_many else tuple(_moves(rows, line, to_move))
-    for move in moves:
-        _carry_out_move(rows, move)
+    moves = () if too_many else tuple(put_in_order(rows, line, to_move))
+    carried_out_moves(rows, moves)
     in_line = set(line)
     return Plan(
         removes=removes,
         moves=moves,
-        adds=tuple(_adds(rows, [uri for uri in wanted if uri in in_line or uri in new], new)),
+        adds=tuple(put_in(rows, [uri for uri in wanted if uri in in_line or uri in new], new)),
         arrived=tuple(u for u in added_before if there[u] == 1 and u not in confirmed),
         vanished=tuple(u for u in added_before if not there[u] and u not in confirmed),
         released=tuple(u for u in added_before if there[u] > 1),
@@ -154,12 +153,17 @@ def carried_out(rows: Sequence[str | None], changes: Plan) -> list[str | None]:
     """The rows once a plan has been carried out."""
     gone = set(changes.removes)
     after = [uri for uri in rows if uri not in gone]
-    for move in changes.moves:
-        _carry_out_move(after, move)
+    carried_out_moves(after, changes.moves)
     for add in changes.adds:
         position = len(after) if add.position is None else add.position
         after[position:position] = add.uris
     return after
+
+
+def carried_out_moves(rows: list[str | None], moves: Sequence[Move]) -> None:
+    """Move the rows as these moves do, in place."""
+    for move in moves:
+        _carry_out_move(rows, move)
 
 
 def _carry_out_move(rows: list[str | None], move: Move) -> None:
@@ -178,7 +182,7 @@ def _out_of_order(rows: Sequence[str | None], line: Sequence[str]) -> list[tuple
     return sorted(found, key=lambda block: place[block[0]])
 
 
-def _moves(
+def put_in_order(
     rows: Sequence[str | None], line: Sequence[str], to_move: Sequence[tuple[str, ...]]
 ) -> list[Move]:
     """The moves that put these stretches, one after the other, where `line` has them."""
@@ -196,8 +200,8 @@ def _moves(
     return made
 
 
-def _adds(rows: Sequence[str | None], line: Sequence[str], new: Collection[str]) -> list[Add]:
-    """Puts the new tracks of `line` after the row that comes before them, together if they can."""
+def put_in(rows: Sequence[str | None], line: Sequence[str], new: Collection[str]) -> list[Add]:
+    """Put the new tracks of `line` after the row that comes before them, together if they can."""
     groups: list[tuple[str | None, list[str]]] = []
     before: str | None = None
     follows = False

@@ -7,7 +7,8 @@ from server.domain import Track
 from server.errors import NotFound
 from server.playlists.planner import Plan
 from server.playlists.remote import PlaylistCalls, Seen, look
-from server.playlists.restore import wish_for
+from server.playlists.restore import last_write, nothing_to_undo, wish_for, wish_to_undo
+from server.playlists.undo import Undo
 from server.playlists.wanted import stored_tracks, wanted_tracks
 from server.playlists.writer import Wish, decide
 from server.store import calls, playlists, songs, syncs, versions
@@ -22,20 +23,23 @@ def preview(
     playlist_id: str,
     *,
     version: int | None = None,
+    undo: bool = False,
     order: bool = False,
 ) -> dict[str, Any]:
-    """The changes that an update, putting the rows in order or restoring a version would make.
+    """The changes that an update, or one of the others, would make.
+
+    The others are restoring a version, taking the last write back, putting the rows in order.
 
     `adds`, `removes`, `moves` and `kept_out` list tracks (spotify_uri, title, artists), the last
     being those that the listener took out; `by_hand` and `out_of_order` count rows that stay out
     of order, `calls` the write calls, and `made_anew` tells that it is not at Spotify.
 
     Raises:
-        NotFound: no such playlist or version.
+        NotFound: no such playlist or version, or nothing to undo.
         SourceError, LoginNeeded, QuotaStop: as the Spotify calls do.
     """
     playlist = own_playlist(store, user_id, playlist_id)
-    wish = _wish(store, playlist, version, order)
+    wish = _wish(store, playlist, version, undo, order)
     seen = look(store, spotify, playlist)
     if seen is None:
         changes = decide(syncs.Standing({}), wish, Seen((), ""))
@@ -128,9 +132,16 @@ def named_tracks(store: Store, uris: Sequence[str]) -> dict[str, dict[str, Any]]
     return told
 
 
-def _wish(store: Store, playlist: Playlist, version: int | None, order: bool) -> Wish:
+def _wish(
+    store: Store, playlist: Playlist, version: int | None, undo: bool, order: bool
+) -> Wish | Undo:
     if version is not None:
         return wish_for(kept_version(store, playlist.id, version))
+    if undo:
+        write = last_write(store, playlist.id)
+        if write is None:
+            raise nothing_to_undo()
+        return wish_to_undo(store, playlist.id, write.id)
     if order:
         return Wish(stored_tracks(store, playlist.id), restore=True)
     return Wish(wanted_tracks(store, playlist))

@@ -1,8 +1,12 @@
-"""Brings an earlier version of a playlist back, so that the next sync leaves it as it then is."""
+"""Takes a write back, or brings a whole version back; the next sync leaves what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
+from server.errors import NotFound
+from server.playlists.order import moved_by_hand
 from server.playlists.remote import PlaylistCalls
+from server.playlists.undo import Undo
 from server.playlists.wanted import stored_tracks
 from server.playlists.writer import Wish, sync
 from server.store import syncs, versions
@@ -17,11 +21,94 @@ def wish_for(version: Version) -> Wish:
     return Wish(tracks, restore=True, again=tracks)
 
 
-def before_last_change(store: Store, playlist_id: str) -> Version | None:
-    """The version that undoing the last writes leads back to; None when there is none."""
+def last_write(store: Store, playlist_id: str) -> Version | None:
+    """The write that undo takes back: the newest that was not; None when there is none.
+
+    So undoing twice goes back two writes. A write whose version before it is no longer kept, and
+    the first of all, cannot be undone.
+    """
     kept = versions.of_playlist(store, playlist_id)
-    written = next((n for n, each in enumerate(kept) if each.cause != "found"), None)
-    return kept[written + 1] if written is not None and written + 1 < len(kept) else None
+    undone = {each.undoes for each in kept}
+    written = next(
+        (n for n, each in enumerate(kept) if _is_write(each) and each.id not in undone), None
+    )
+    return kept[written] if written is not None and written + 1 < len(kept) else None
+
+
+def wish_to_undo(store: Store, playlist_id: str, write: int) -> Undo:
+    """What taking a write back asks for. Raises NotFound when it is no longer kept."""
+    kept = versions.of_playlist(store, playlist_id)
+    number = next((n for n, each in enumerate(kept) if each.id == write), len(kept))
+    if number + 1 >= len(kept):
+        raise nothing_to_undo()
+    after, before = kept[number], kept[number + 1]
+    stood, stands = _tracks(before.rows), _tracks(after.rows)
+    had, has = set(stood), set(stands)
+    since = kept[: number + 1]
+    by_hand = {
+        uri
+        for found, last in pairwise(since)
+        if found.cause == "found"
+        for uri in set(last.rows) - set(found.rows)
+    } | set(kept[0].rows)
+    own = set(before.own) & set(after.own)
+    return Undo(
+        write,
+        stood,
+        stands,
+        came=set(after.own) - had,
+        went=set(before.own) - has - by_hand,
+        moved=_moved(stood, stands, own) if after.moved else (),
+    )
+
+
+def undo(
+    store: Store,
+    spotify: PlaylistCalls,
+    playlist: Playlist,
+    write: int,
+    *,
+    on_step: Callable[[int], None] = lambda _: None,
+) -> Playlist:
+    """Take one write back, and keep all that the listener changed by hand since.
+
+    What it put in goes, what it took out comes back where it was, and what it moved goes back.
+    It is the listener's word from then on, as in `restore`. A write that was taken back stays so,
+    even if nothing was left to do.
+
+    Raises:
+        NotFound: the write is no longer kept.
+        SourceError, LoginNeeded: as `writer.sync`; `playlist_deleted` if it is not there.
+    """
+    kept = versions.of_playlist(store, playlist.id)
+    cut_off = syncs.standing(store, playlist.id).cut_off
+    if not cut_off and any(each.undoes == write for each in kept):
+        return playlist
+    wish = wish_to_undo(store, playlist.id, write)
+    playlist = sync(store, spotify, playlist, wish, anew=False, cause="undo", on_step=on_step)
+    last = versions.latest(store, playlist.id)
+    assert last is not None
+    if last.undoes != write:
+        versions.keep(
+            store,
+            playlist.id,
+            "undo",
+            last.rows,
+            last.own,
+            snapshot_id=last.snapshot_id,
+            undoes=write,
+        )
+    _heed(store, playlist, set(last.rows), went=wish.came, came_back=wish.went)
+    return playlist
+
+
+def nothing_to_undo() -> NotFound:
+    """The answer where no write can be taken back."""
+    return NotFound(
+        "nothing_to_undo",
+        "There is nothing to undo.",
+        "The earlier versions that are kept are listed on the playlist's page of changes.",
+    )
 
 
 def restore(
@@ -55,13 +142,54 @@ def restore(
     last = versions.latest(store, playlist.id)
     rows = set(last.rows if last is not None else version.rows)
     wanted = stored_tracks(store, playlist.id)
-    held = set(wanted)
     own = syncs.standing(store, playlist.id).writes
+    _heed(store, playlist, rows, went=wanted, came_back=list(own))
+    return playlist
+
+
+def _heed(
+    store: Store,
+    playlist: Playlist,
+    rows: Collection[str | None],
+    *,
+    went: Collection[str],
+    came_back: Collection[str],
+) -> None:
+    """Record the rows as the listener's word: of what went and came back, and of the order."""
+    wanted = stored_tracks(store, playlist.id)
+    held = set(wanted)
     syncs.settle(
         store,
         playlist.id,
-        arrived=[uri for uri in wanted if uri not in rows],
-        not_ours=[uri for uri in own if uri in rows and uri not in held],
+        arrived=[uri for uri in went if uri in held and uri not in rows],
+        not_ours=[uri for uri in came_back if uri in rows and uri not in held],
     )
     syncs.finish(store, playlist.id, wanted)
-    return playlist
+
+
+def _is_write(version: Version) -> bool:
+    return version.cause not in {"found", "undo"}
+
+
+def _tracks(rows: Sequence[str | None]) -> list[str]:
+    return list(dict.fromkeys(uri for uri in rows if uri is not None))
+
+
+def _moved(before: Sequence[str], after: Sequence[str], own: Collection[str]) -> set[str]:
+    """The rows of MoodDex's own that a write moved: those that it did not own stayed."""
+    both = set(before) & set(after)
+    was, now = _behind(before, both, own), _behind(after, both, own)
+    crossed = {uri for uri in was if was[uri] != now[uri]}
+    rest = [uri for uri in after if uri in was and uri not in crossed]
+    return crossed | moved_by_hand(rest, [uri for uri in before if uri in was])
+
+
+def _behind(rows: Sequence[str], both: Collection[str], own: Collection[str]) -> dict[str, int]:
+    """Behind how many of the listener's rows each of MoodDex's own stands."""
+    found: dict[str, int] = {}
+    theirs = 0
+    for uri in rows:
+        if uri in both and uri in own:
+            found[uri] = theirs
+        theirs += uri in both and uri not in own
+    return found

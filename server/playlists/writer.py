@@ -7,6 +7,7 @@ from server.errors import AmbiguousWrite
 from server.playlists.order import chunks
 from server.playlists.planner import BATCH, Plan, carried_out, plan
 from server.playlists.remote import PlaylistCalls, Seen, present, read, remote_id_of
+from server.playlists.undo import Undo, plan_undo
 from server.store import syncs, versions
 from server.store.engine import Store
 from server.store.playlists import Playlist
@@ -40,7 +41,7 @@ def sync(
     store: Store,
     spotify: PlaylistCalls,
     playlist: Playlist,
-    wish: Wish,
+    wish: Wish | Undo,
     *,
     anew: bool = True,
     cause: str = "sync",
@@ -66,12 +67,15 @@ def sync(
         hand = _Hand(store, spotify, playlist, on_step)
         _note_found(store, playlist, seen)
         _write(hand, wish, seen, cause)
-    syncs.finish(store, playlist.id, wish.desired if wish.complete else None)
+    left = wish.desired if isinstance(wish, Wish) and wish.complete else None
+    syncs.finish(store, playlist.id, left)
     return playlist
 
 
-def decide(standing: Standing, wish: Wish, seen: Seen) -> Plan:
+def decide(standing: Standing, wish: Wish | Undo, seen: Seen) -> Plan:
     """The plan for a playlist as it stands."""
+    if isinstance(wish, Undo):
+        return plan_undo(wish, seen.rows, standing.writes, by_hand=standing.by_hand)
     return plan(
         wish.desired,
         seen.rows,
@@ -98,7 +102,7 @@ def _note_found(store: Store, playlist: Playlist, seen: Seen) -> None:
         versions.rename_snapshot(store, last.id, seen.snapshot_id)
 
 
-def _write(hand: _Hand, wish: Wish, seen: Seen, cause: str) -> None:
+def _write(hand: _Hand, wish: Wish | Undo, seen: Seen, cause: str) -> None:
     store, playlist = hand.store, hand.playlist
     last = versions.latest(store, playlist.id)
     was = set(seen.rows if last is None else last.rows)
@@ -130,6 +134,7 @@ def _write(hand: _Hand, wish: Wish, seen: Seen, cause: str) -> None:
         added=len(set(seen.rows) - was),
         removed=len(was - set(seen.rows)),
         moved=sum(move.length for move in changes.moves),
+        undoes=wish.write if isinstance(wish, Undo) else None,
     )
 
 

@@ -99,7 +99,7 @@ class PlaylistVersion(Table):
         ForeignKey("playlists.id", ondelete="CASCADE"), index=True
     )
     cause: Mapped[str] = mapped_column(String(16))
-    """`sync`, `restore`, or `found`: as the listener had made it."""
+    """`sync`, `restore`, `undo`, or `found`: as the listener had made it."""
     rows: Mapped[list[Any]]
     """URIs in order; null for a row that is no track."""
     own: Mapped[list[Any]]
@@ -110,3 +110,5 @@ class PlaylistVersion(Table):
     snapshot_id: Mapped[str] = mapped_column(String(255), default="")
     """Spotify's name for this state; equal later on if nothing was changed since."""
     made_at: Mapped[datetime] = mapped_column(default=now)
+    undoes: Mapped[int | None]
+    """Of an `undo`: the version whose write it took back."""

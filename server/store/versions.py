@@ -28,6 +28,7 @@ class Version:
     moved: int
     snapshot_id: str
     made_at: datetime
+    undoes: int | None = None
 
 
 def of_playlist(store: Store, playlist_id: str) -> list[Version]:
@@ -73,6 +74,7 @@ def keep(
     added: int = 0,
     removed: int = 0,
     moved: int = 0,
+    undoes: int | None = None,
 ) -> None:
     """Keep the rows as they are now, and only the newest `MOST_KEPT` versions."""
     with store.session() as session:
@@ -86,6 +88,7 @@ def keep(
                 removed=removed,
                 moved=moved,
                 snapshot_id=snapshot_id,
+                undoes=undoes,
             )
         )
         session.flush()
@@ -120,4 +123,5 @@ def _version(row: PlaylistVersion) -> Version:
         moved=row.moved,
         snapshot_id=row.snapshot_id,
         made_at=row.made_at,
+        undoes=row.undoes,
     )

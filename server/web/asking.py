@@ -6,6 +6,7 @@ from dataclasses import replace
 from server.domain import ListSource
 from server.jobs import desk, requests
 from server.jobs.comparison_request import parse_comparison_request
+from server.playlists import preview, restore
 from server.playlists.comparison_view import comparison_request
 from server.store.browsers import Visitor
 from server.web.context import queue, services
@@ -26,6 +27,25 @@ def ask_for_mood(visitor: Visitor, playlist_id: str, body: Mapping[str, object])
     Raises NotFound, BadRequest, or MoodDexError (429).
     """
     wanted = requests.parse_mood_request(playlist_id, body)
+    return desk.submit(services(), queue(), visitor.user_id, wanted)
+
+
+def ask_for_change(visitor: Visitor, playlist_id: str, body: Mapping[str, object]) -> str:
+    """Hand in a request to change what a playlist holds; the job's id.
+
+    `undo` as true takes the last write that still stands back.
+
+    Raises NotFound, BadRequest, or MoodDexError (429).
+    """
+    store = services().store
+    if body.get("undo") is True:
+        preview.own_playlist(store, visitor.user_id, playlist_id)
+        write = restore.last_write(store, playlist_id)
+        if write is None:
+            raise restore.nothing_to_undo()
+        wanted = requests.ChangeRequest(playlist_id, undo=write.id)
+    else:
+        wanted = requests.parse_change_request(playlist_id, body)
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 
 

@@ -7,10 +7,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.errors import LoginNeeded, MoodDexError, NotFound
-from server.jobs import desk
-from server.jobs.requests import parse_change_request
 from server.playlists import preview, restore, settings
-from server.web.context import queue, require_spotify, require_visitor, services
+from server.web.asking import ask_for_change
+from server.web.context import require_spotify, require_visitor, services
 from server.web.errors import error_json
 
 blueprint = Blueprint("changes", __name__)
@@ -20,28 +19,22 @@ _Page = str | tuple[str, int] | BaseResponse
 
 @blueprint.get("/playlists/<id:playlist_id>/changes")
 def changes(playlist_id: str) -> _Page:
-    """What an update would change; with `version` what restoring it would, with `order` that."""
+    """What an update would change; with `version`, `undo` or `order` what that would."""
     return _page(playlist_id)
 
 
 @blueprint.post("/playlists/<id:playlist_id>/changes")
 def change(playlist_id: str) -> _Page:
-    """Hand in what was chosen: a version to restore, the order, or songs to bring back."""
+    """Hand in what was chosen: undo, a version to restore, the order, or songs to bring back."""
     person = require_spotify()
     body = {
+        "undo": bool(request.form.get("undo")),
         "version": request.form.get("version", type=int),
         "order": bool(request.form.get("order")),
         "back": request.form.getlist("back"),
     }
-    if request.form.get("undo"):
-        preview.own_playlist(services().store, person.user_id, playlist_id)
-        before = restore.before_last_change(services().store, playlist_id)
-        if before is None:
-            raise NotFound("nothing_to_undo", "There is nothing to undo.")
-        body["version"] = before.id
     try:
-        wanted = parse_change_request(playlist_id, body)
-        job_id = desk.submit(services(), queue(), person.user_id, wanted)
+        job_id = ask_for_change(person, playlist_id, body)
     except (LoginNeeded, NotFound):
         raise
     except MoodDexError as error:
@@ -87,26 +80,26 @@ def _page(playlist_id: str, error: MoodDexError | None = None) -> str:
     store, user_id = services().store, require_visitor().user_id
     playlist = preview.own_playlist(store, user_id, playlist_id)
     version = request.args.get("version", type=int)
-    order = bool(request.args.get("order"))
+    undo, order = bool(request.args.get("undo")), bool(request.args.get("order"))
     told = None
     if error is None:
         try:
             spotify = services().spotify_for(user_id)
             told = preview.preview(
-                store, spotify, user_id, playlist_id, version=version, order=order
+                store, spotify, user_id, playlist_id, version=version, undo=undo, order=order
             )
         except NotFound:
             raise
         except MoodDexError as problem:  # LoginNeeded too: versions can be looked at without
             error = problem
-    undo = restore.before_last_change(store, playlist_id)
     return render_template(
         "changes.html",
         playlist=settings.told(playlist),
         changes=told,
         version=version,
         order=order,
-        undo=None if undo is None else undo.id,
+        undo=undo,
+        can_undo=restore.last_write(store, playlist_id) is not None,
         versions=preview.versions_of(store, user_id, playlist_id),
         error=None if error is None else error_json(error)["error"],
         login_url=url_for("auth.login", next=request.full_path.rstrip("?"))

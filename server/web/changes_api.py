@@ -1,23 +1,22 @@
 """A playlist's changes in JSON. Described by `server.web.openapi_changes`."""
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, jsonify
 
-from server.errors import BadRequest, NotFound
-from server.jobs import desk
-from server.jobs.requests import parse_change_request
-from server.playlists import preview, restore, settings
-from server.web.api import json_body
-from server.web.context import queue, require_spotify, require_visitor, services
+from server.errors import BadRequest
+from server.playlists import preview, settings
+from server.web.api import accepted, json_body
+from server.web.asking import ask_for_change
+from server.web.context import require_spotify, require_visitor, services
 
 blueprint = Blueprint("changes_api", __name__, url_prefix="/api/playlists/<id:playlist_id>")
 
 
 @blueprint.post("/preview")
 def show_changes(playlist_id: str) -> Response:
-    """What an update, `order` or a `version` would change; nothing is written."""
+    """What an update, `undo`, `order` or a `version` would change; nothing is written."""
     person, body = require_spotify(), json_body()
-    version, order = body.get("version"), body.get("order", False)
-    if not isinstance(order, bool) or isinstance(version, bool):
+    version, undo, order = body.get("version"), body.get("undo", False), body.get("order", False)
+    if not isinstance(undo, bool) or not isinstance(order, bool) or isinstance(version, bool):
         raise BadRequest("bad_change", "It is not clear what to show.")
     if version is not None and not isinstance(version, int):
         raise BadRequest("bad_change", "A version is told by its number.")
@@ -27,6 +26,7 @@ def show_changes(playlist_id: str) -> Response:
         person.user_id,
         playlist_id,
         version=version,
+        undo=undo,
         order=order,
     )
     return jsonify(told)
@@ -49,20 +49,7 @@ def show_version(playlist_id: str, version: int) -> Response:
 @blueprint.post("/changes")
 def change(playlist_id: str) -> Response:
     """Undo, restore a version, put the rows in order, or bring songs back: a job."""
-    person, body = require_spotify(), dict(json_body())
-    if body.get("undo") is True:
-        preview.own_playlist(services().store, person.user_id, playlist_id)
-        before = restore.before_last_change(services().store, playlist_id)
-        if before is None:
-            raise NotFound("nothing_to_undo", "There is nothing to undo.")
-        body = {"version": before.id}
-    wanted = parse_change_request(playlist_id, body)
-    job_id = desk.submit(services(), queue(), person.user_id, wanted)
-    url = url_for("api.show_job", job_id=job_id)
-    response = jsonify({"job": {"id": job_id, "url": url}})
-    response.status_code = 202
-    response.headers["Location"] = url
-    return response
+    return accepted(ask_for_change(require_spotify(), playlist_id, json_body()))
 
 
 @blueprint.post("/settings")

@@ -23,7 +23,7 @@ def changes_paths(
             "parameters": [_in_path("playlist_id", _TEXT)],
             "post": {
                 "summary": "What an update would change, told before it is written",
-                "requestBody": _body(version=_NUMBER, order=_TRUTH),
+                "requestBody": _body(undo=_TRUTH, version=_NUMBER, order=_TRUTH),
                 "responses": {"200": answer("The changes", "Changes"), **writes},
             },
         },
@@ -44,8 +44,9 @@ def changes_paths(
         f"{base}/changes": {
             "parameters": [_in_path("playlist_id", _TEXT)],
             "post": {
-                "summary": "Undo the last writes, restore a version, put MoodDex's rows in order, "
-                "or bring songs back that were taken out",
+                "summary": "Undo the last write that stands and keep what was changed by hand "
+                "since; restore a version; put MoodDex's rows in order; or bring songs back that "
+                "were taken out",
                 "requestBody": _body(undo=_TRUTH, version=_NUMBER, order=_TRUTH, back=_URIS),
                 "responses": {"202": answer("The job that does it", "Accepted"), **writes},
             },
@@ -79,7 +80,7 @@ def _list(items: _Json) -> _Json:
 
 
 _NAMED = _record(spotify_uri=_TEXT, title=_TEXT, artists=_list(_TEXT))
-_CAUSE: _Json = {"type": "string", "enum": ["sync", "restore", "found"]}
+_CAUSE: _Json = {"type": "string", "enum": ["sync", "restore", "undo", "found"]}
 
 CHANGES_SCHEMAS: _Json = {
     "Changes": _record(

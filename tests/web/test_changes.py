@@ -97,7 +97,12 @@ def test_going_back_is_shown_first_and_handed_in_as_a_job(scene: _Scene) -> None
     assert scene.site.queue.jobs == [answer.headers["Location"].rpartition("/")[2]]
     undone = scene.client.post(f"/api{scene.at('changes')}", json={"undo": True})
     assert undone.status_code == 202
-    assert undone.json["job"]["id"] == scene.site.queue.jobs[0]
+    assert scene.site.queue.jobs[1:] == [undone.json["job"]["id"]]
+    shown = scene.client.get(scene.at("changes?undo=1")).text
+    assert "+1 −1 ↕0" in shown
+    assert 'name="undo" value="1"' in shown
+    by_form = scene.client.post(scene.at("changes"), data={"undo": "1"})
+    assert by_form.headers["Location"].endswith(scene.site.queue.jobs[1])
     assert scene.remote() == scene.uris[1:]
 
 
