@@ -1,0 +1,236 @@
+"""Any media becomes one stream of mono samples at 16 kHz on the recording's own clock."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from films.errors import FilmError, Trouble
+from films.stream import Samples, SoundStream, opened
+from tests.films.media import RATE, silence, tone, write
+
+
+def read(path: Path, start: float = 0.0, track: int | None = None) -> tuple[Samples, SoundStream]:
+    with opened(path, track) as sound:
+        blocks = list(sound.blocks(start))
+        return np.concatenate(blocks or [np.zeros(0, np.float32)]), sound
+
+
+def codes(sound: SoundStream) -> list[str]:
+    return [trouble.code for trouble in sound.troubles]
+
+
+def loud_from(samples: Samples) -> float:
+    """Seconds until the sound begins."""
+    return float(np.argmax(np.abs(samples) > 0.1) / RATE)
+
+
+def refused(path: Path, track: int | None = None) -> str:
+    with pytest.raises(FilmError) as caught:
+        read(path, track=track)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate", "layout"),
+    [
+        ("a.wav", "pcm_s16le", 8_000, "mono"),
+        ("a.flac", "flac", 44_100, "stereo"),
+        ("a.ogg", "libopus", 48_000, "stereo"),
+        ("a.opus", "libopus", 48_000, "stereo"),
+        ("a.mp3", "libmp3lame", 32_000, "mono"),
+        ("a.mp4", "aac", 48_000, "stereo"),
+        ("a.mkv", "aac", 48_000, "5.1"),
+        ("a.avi", "mp2", 48_000, "stereo"),
+        ("a.ts", "aac", 48_000, "stereo"),
+        ("a.aiff", "pcm_s16be", 22_050, "mono"),
+    ],
+)
+def test_any_container_codec_rate_and_layout_becomes_the_same_sound(
+    tmp_path: Path, name: str, codec: str, rate: int, layout: str
+) -> None:
+    file = write(tmp_path / name, tone(6), codec=codec, rate=rate, layout=layout)
+    samples, sound = read(file)
+    assert samples.dtype == np.float32
+    assert len(samples) / RATE == pytest.approx(6, abs=0.15)
+    spectrum = np.abs(np.fft.rfft(samples[RATE : 2 * RATE]))
+    assert spectrum.argmax() == pytest.approx(440, abs=2)
+    assert codes(sound) == []
+
+
+def test_sound_beside_a_picture_is_read(tmp_path: Path) -> None:
+    file = write(tmp_path / "film.mp4", tone(3), codec="aac", rate=48_000, video=True)
+    assert len(read(file)[0]) / RATE == pytest.approx(3, abs=0.1)
+
+
+def test_sound_that_begins_after_the_picture_is_silence_until_then(tmp_path: Path) -> None:
+    file = write(tmp_path / "late.mkv", tone(3), codec="pcm_s16le", starts=[2.0], video=True)
+    samples, _ = read(file)
+    assert loud_from(samples) == pytest.approx(2, abs=0.02)
+    assert len(samples) / RATE == pytest.approx(5, abs=0.1)
+
+
+def test_sound_before_the_clock_s_zero_is_kept(tmp_path: Path) -> None:
+    options = {"avoid_negative_ts": "disabled"}
+    file = write(tmp_path / "early.mkv", tone(4), starts=[-1.5], options=options)
+    samples, _ = read(file)
+    assert len(samples) / RATE == pytest.approx(4, abs=0.05)
+    assert loud_from(samples) < 0.02
+
+
+def test_a_hole_in_the_middle_is_silence(tmp_path: Path) -> None:
+    file = write_with_hole(tmp_path / "gap.mkv", before=2.0, hole=5.0, after=2.0)
+    samples, sound = read(file)
+    assert len(samples) / RATE == pytest.approx(9, abs=0.1)
+    assert np.abs(samples[round(2.2 * RATE) : round(6.8 * RATE)]).max() < 0.01
+    assert np.abs(samples[round(7.2 * RATE) :]).max() > 0.2
+    assert codes(sound) == []
+
+
+def test_a_clock_that_jumps_away_is_put_right_and_told(tmp_path: Path) -> None:
+    file = write_with_hole(tmp_path / "jump.nut", before=2.0, hole=40 * 3600.0, after=2.0)
+    samples, sound = read(file)
+    assert len(samples) / RATE == pytest.approx(4, abs=0.1)
+    assert "film_clock" in codes(sound)
+
+
+def test_a_second_reading_goes_on_at_the_same_place(tmp_path: Path) -> None:
+    sweep = np.concatenate([tone(1, 200 + 50 * second) for second in range(20)])
+    for name, codec in (("a.ogg", "libopus"), ("a.mp4", "aac"), ("a.mp3", "libmp3lame")):
+        file = write(tmp_path / name, sweep, codec=codec, rate=48_000)
+        whole, _ = read(file)
+        rest, _ = read(file, start=12)
+        assert len(rest) == pytest.approx(len(whole) - 12 * RATE, abs=160)
+        shared = min(len(rest), len(whole) - 12 * RATE) - RATE
+        here = np.abs(np.fft.rfft(whole[12 * RATE :][:shared]))
+        there = np.abs(np.fft.rfft(rest[:shared]))
+        assert np.corrcoef(here, there)[0, 1] > 0.99
+
+
+def test_of_several_tracks_the_default_one_is_read_and_named(tmp_path: Path) -> None:
+    file = write(tmp_path / "two.mkv", [tone(2, 300), tone(2, 900)], languages=["eng", "jpn"])
+    samples, sound = read(file)
+    assert np.abs(np.fft.rfft(samples[:RATE])).argmax() == pytest.approx(300, abs=2)
+    assert [trouble.code for trouble in sound.troubles] == ["film_tracks"]
+    assert "track 1 of 2 (eng)" in sound.troubles[0].message
+    other, sound = read(file, track=2)
+    assert np.abs(np.fft.rfft(other[:RATE])).argmax() == pytest.approx(900, abs=2)
+    assert sound.track.language == "jpn"
+    assert refused(file, track=3) == "film_no_track"
+
+
+def test_what_is_no_recording_says_so(tmp_path: Path) -> None:
+    empty, text, noise = (tmp_path / name for name in ("empty.mkv", "text.mp4", "noise.mp3"))
+    empty.touch()
+    text.write_text("This is no film at all.\n" * 100)
+    noise.write_bytes(np.random.default_rng(0).bytes(20_000))
+    assert refused(empty) == "film_empty"
+    assert refused(text) == "film_not_media"
+    assert refused(noise) in {"film_not_media", "film_damaged"}
+    assert refused(tmp_path) == "film_not_found"
+    assert refused(tmp_path / "missing.mkv") == "film_not_found"
+
+
+def test_a_picture_without_sound_says_so(tmp_path: Path) -> None:
+    assert refused(write(tmp_path / "mute.mp4", [], video=True)) == "film_no_audio"
+
+
+def test_a_playlist_dressed_up_as_a_film_opens_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "other.ts", tone(3), codec="aac", rate=48_000)
+    for text in (
+        "#EXTM3U\n#EXTINF:3,\nother.ts\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile other.ts\n",
+    ):
+        liar = tmp_path / "film.mkv"
+        liar.write_text(text)
+        assert refused(liar) in {"film_not_media", "film_damaged", "film_no_audio"}
+
+
+def test_a_file_that_ends_early_gives_what_is_there_and_says_so(tmp_path: Path) -> None:
+    for name, codec in (("a.mkv", "aac"), ("a.wav", "pcm_s16le"), ("a.mp4", "aac")):
+        options = {"movflags": "faststart"} if name == "a.mp4" else {}
+        file = write(tmp_path / name, tone(60), codec=codec, options=options)
+        body = file.read_bytes()
+        file.write_bytes(body[: len(body) * 6 // 10])
+        samples, sound = read(file)
+        assert 30 < len(samples) / RATE < 40
+        assert codes(sound) == ["film_cut_short"]
+
+
+def test_a_file_that_cannot_be_opened_for_its_damage_says_so(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.mp4", tone(20), codec="aac")
+    file.write_bytes(file.read_bytes()[:20_000])  # its index is at the end
+    assert refused(file) == "film_damaged"
+
+
+def test_damage_in_the_middle_is_silence_and_told(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.mp3", tone(60), codec="libmp3lame", rate=44_100)
+    body = bytearray(file.read_bytes())
+    middle = slice(len(body) * 4 // 10, len(body) * 5 // 10)
+    body[middle] = np.random.default_rng(3).bytes(middle.stop - middle.start)
+    file.write_bytes(body)
+    samples, sound = read(file)
+    assert len(samples) / RATE == pytest.approx(60, abs=8)
+    assert np.abs(samples[-5 * RATE : -RATE]).max() > 0.2
+    assert any(isinstance(trouble, Trouble) for trouble in sound.troubles)
+
+
+def test_rates_that_make_no_sense_are_refused(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.wav", silence(1))
+    for rate in (1, 3_000_000):
+        body = bytearray(file.read_bytes())
+        body[24:28] = rate.to_bytes(4, "little")
+        body[28:32] = (rate * 2).to_bytes(4, "little")
+        file.write_bytes(body)
+        assert refused(file) == "film_absurd"
+
+
+def test_locked_sound_is_told_from_damaged_sound(tmp_path: Path) -> None:
+    key = {
+        "encryption_scheme": "cenc-aes-ctr",
+        "encryption_key": "00112233445566778899aabbccddeeff",
+        "encryption_kid": "0123456789abcdef0123456789abcdef",
+    }
+    locked = write(tmp_path / "locked.mp4", tone(3), codec="aac", options=key)
+    assert refused(locked) == "film_protected"
+    bought = write(tmp_path / "bought.m4a", tone(3), codec="aac", container="mp4")
+    bought.write_bytes(bought.read_bytes().replace(b"mp4a", b"drms"))
+    assert refused(bought) == "film_protected"
+    stream = write(tmp_path / "scrambled.ts", tone(9), codec="aac", rate=48_000, layout="stereo")
+    body = bytearray(stream.read_bytes())
+    for at in range(0, len(body), 188):
+        body[at + 3] |= 0x80
+    stream.write_bytes(body)
+    assert refused(stream) == "film_protected"
+
+
+def test_a_locked_matroska_track_is_told(tmp_path: Path) -> None:
+    def element(name: str, body: bytes) -> bytes:
+        return bytes.fromhex(name) + (len(body) | 1 << 28).to_bytes(4) + body
+
+    encryption = element("5035", element("47e1", b"\x05"))
+    entry = element("ae", element("6d80", element("6240", encryption)))
+    body = element("1a45dfa3", element("4282", b"webm")) + element(
+        "18538067", element("1654ae6b", entry)
+    )
+    file = tmp_path / "locked.webm"
+    file.write_bytes(body)
+    assert refused(file) == "film_protected"
+
+
+def write_with_hole(path: Path, *, before: float, hole: float, after: float) -> Path:
+    """A file whose clock passes over `hole` seconds."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("pcm_s16le", rate=RATE)
+        stream.layout = "mono"
+        sound = np.concatenate([tone(before), tone(after)])
+        for begin in range(0, len(sound), 1600):
+            some = (sound[begin : begin + 1600] * 32767).astype(np.int16)[None]
+            frame = av.AudioFrame.from_ndarray(some, format="s16", layout="mono")
+            frame.sample_rate = RATE
+            frame.pts = begin + (round(hole * RATE) if begin >= before * RATE else 0)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
