@@ -7,7 +7,8 @@ from server.domain import Anime, ListRequest, Theme
 from server.errors import SourceError
 from server.jobs.comparison_request import ComparisonRequest
 from server.jobs.life import Job, JobFailed
-from server.jobs.list_playlist import ask_for_themes, chosen_shows, keep_songs, songs_in_order
+from server.jobs.list_playlist import ask_for_themes, chosen_shows, keep_songs
+from server.jobs.list_songs import songs_in_order
 from server.jobs.requests import fingerprint, from_json
 from server.jobs.titles import names_of, service_title, shared_description, shared_name
 from server.songs.identity import song_key

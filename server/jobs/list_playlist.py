@@ -1,22 +1,15 @@
 """The job that turns somebody's anime list into a Spotify playlist and reads its moods."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from server.domain import (
-    Anime,
-    ListEntry,
-    ListRequest,
-    Match,
-    Theme,
-    ThemeKind,
-    WatchStatus,
-)
+from server.domain import Anime, ListRequest, Match, Theme
 from server.errors import SourceError
 from server.jobs.following import have_followers_follow
 from server.jobs.life import Job, JobFailed
+from server.jobs.list_songs import shows_of, themes_of
 from server.jobs.reading import Recording, read_recordings
 from server.jobs.requests import fingerprint, from_json
-from server.jobs.titles import list_description, list_name, service_title
+from server.jobs.titles import list_description, list_name
 from server.playlists.corrections import own_matches, sure_uri
 from server.playlists.writer import Wish, sync
 from server.songs.collect import Collected, collect_themes
@@ -24,12 +17,11 @@ from server.songs.identity import song_key
 from server.songs.matching import Matched, match_themes
 from server.store import playlists, songs
 from server.store.calls import SearchBudget
+from server.store.engine import Store
 from server.store.playlists import Entry, Playlist
 
 SEARCH_BUDGET_USED = "search_budget_used"
 """Code of the problem that songs wait because no more searches are allowed."""
-
-_KIND_ORDER = {kind: place for place, kind in enumerate(ThemeKind)}
 
 
 def make_list_playlist(job: Job) -> None:
@@ -71,7 +63,7 @@ def keep_songs(
     matched = _matches(job, themes)
     shared = matched.matches
     matches = own_matches(job.services.store, job.user_id, themes, shared)
-    entries = _entries(themes, matches)
+    entries = entries_of(themes, matches)
     sure = list(dict.fromkeys(each.track_uri for each in entries if each.track_uri))
     if matched.waiting:
         _tell_waiting(job, matched.waiting, nothing_else=not sure)
@@ -89,60 +81,9 @@ def keep_songs(
 
 
 def chosen_shows(job: Job, request: ListRequest) -> list[Anime]:
-    """The shows of a list that count, in its order; the stage `list`.
-
-    Raises:
-        JobFailed: there is none.
-        SourceError: the list's service stands in the way.
-    """
+    """The shows of a list that count, in its order; the stage `list`. Raises as `shows_of`."""
     job.stage("list")
-    service = job.services.lists[request.source]
-    entries = service.anime_list(
-        request.username, request.statuses, nsfw=request.nsfw, facts=request.needs_facts
-    )
-    if not entries:
-        anything = service.anime_list(request.username, tuple(WatchStatus), nsfw=True)
-        if not anything:
-            raise JobFailed(
-                request.username,
-                "list_empty",
-                f"{request.username}'s {service_title(request.source.value)} list is empty. Add "
-                "shows there, or try another name.",
-            )
-        if not request.nsfw and any(entry.status in request.statuses for entry in anything):
-            raise JobFailed(
-                request.username,
-                "nothing_selected",
-                "The shows of the list that have one of the chosen statuses are all marked as not "
-                "safe for work. Let them count too, or choose more statuses.",
-            )
-    chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
-    if not chosen:
-        raise JobFailed(request.username, "nothing_selected", _nothing_selected(request))
-    return chosen
-
-
-def _is_chosen(entry: ListEntry, request: ListRequest) -> bool:
-    return (
-        entry.status in request.statuses
-        and entry.score >= request.min_score
-        and entry.year in request.years
-        and (not request.media or entry.media in request.media)
-    )
-
-
-def _nothing_selected(request: ListRequest) -> str:
-    narrowed = [
-        (bool(request.min_score), "a lower score"),
-        (bool(request.years), "other years"),
-        (bool(request.media), "more sorts of shows"),
-    ]
-    easier = [words for applies, words in narrowed if applies]
-    return (
-        f"No show of {request.username}'s list has one of the chosen statuses"
-        f"{' and fits the rest of what was asked' if easier else ''}. "
-        f"Choose more statuses{''.join(f', or {words}' for words in easier)}."
-    )
+    return shows_of(job.services, request)
 
 
 def ask_for_themes(job: Job, shows: Sequence[Anime]) -> Collected:
@@ -162,32 +103,10 @@ def ask_for_themes(job: Job, shows: Sequence[Anime]) -> Collected:
     return collected
 
 
-def songs_in_order(
-    show: Anime, themes: Mapping[str, Sequence[Theme]], kinds: Collection[ThemeKind]
-) -> list[Theme]:
-    """A show's themes of these kinds: openings first, each kind by number."""
-    own = sorted(themes.get(show.key, ()), key=_place)
-    return [theme for theme in own if theme.kind in kinds]
-
-
 def _themes(job: Job, request: ListRequest, shows: Sequence[Anime]) -> tuple[list[Theme], bool]:
     """The themes of the chosen kinds in the list's order, and whether none may be missing."""
     collected = ask_for_themes(job, shows)
-    wanted = [
-        theme for show in shows for theme in songs_in_order(show, collected.themes, request.kinds)
-    ]
-    if not wanted:
-        raise JobFailed(
-            request.username,
-            "no_song_found",
-            "No song of these shows is known, so no playlist was made. Try other kinds of songs, "
-            "other statuses or a lower score.",
-        )
-    return list({theme.key: theme for theme in wanted}.values()), collected.complete
-
-
-def _place(theme: Theme) -> tuple[int, int, str]:
-    return _KIND_ORDER[theme.kind], theme.sequence or 0, theme.key
+    return themes_of(request, shows, collected.themes), collected.complete
 
 
 def _matches(job: Job, themes: Sequence[Theme]) -> Matched:
@@ -220,9 +139,28 @@ def _tell_waiting(job: Job, waiting: Sequence[Theme], *, nothing_else: bool) -> 
     job.problem("Spotify search", SEARCH_BUDGET_USED, message)
 
 
-def _entries(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entry]:
+def entries_of(themes: Sequence[Theme], matches: Mapping[str, Match]) -> list[Entry]:
     """Every theme in order; the ones that are surely on Spotify with their track."""
     return [Entry(theme.key, sure_uri(matches.get(theme.key))) for theme in themes]
+
+
+def list_wish(
+    store: Store, playlist_id: str, entries: Sequence[Entry], *, complete: bool
+) -> tuple[list[Entry], Wish]:
+    """What a list's playlist should hold, and what Spotify is to hold of it.
+
+    While themes may be missing, what it held of other themes stays.
+    """
+    sure = list(dict.fromkeys(each.track_uri for each in entries if each.track_uri))
+    told, held = {entry.theme_key for entry in entries}, set(sure)
+    former = [
+        entry
+        for entry in playlists.entries(store, playlist_id)
+        if entry.track_uri and entry.track_uri not in held
+    ]
+    unwanted = {entry.track_uri for entry in former if entry.theme_key in told and entry.track_uri}
+    kept = [] if complete else [entry for entry in former if entry.track_uri not in unwanted]
+    return [*entries, *kept], Wish(sure, complete, unwanted)
 
 
 def _write(
@@ -235,18 +173,9 @@ def _write(
 ) -> None:
     job.stage("playlist", len(sure))
     store = job.services.store
-    told, held = {entry.theme_key for entry in entries}, set(sure)
-    former = [
-        entry
-        for entry in playlists.entries(store, playlist.id)
-        if entry.track_uri and entry.track_uri not in held
-    ]
-    unwanted = {entry.track_uri for entry in former if entry.theme_key in told and entry.track_uri}
-    if not complete:
-        entries += [entry for entry in former if entry.track_uri not in unwanted]
+    entries, wish = list_wish(store, playlist.id, entries, complete=complete)
     playlists.set_entries(store, playlist.id, entries)
     spotify = job.services.spotify_for(job.user_id)
-    wish = Wish(sure, complete, unwanted)
     playlist = sync(store, spotify, playlist, wish, on_step=job.advance)
     job.result(
         {

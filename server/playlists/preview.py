@@ -1,62 +1,94 @@
-"""What a sync would change, told before it is written; reads Spotify and writes nothing."""
+"""What an update would change, told before it is written: reads, and writes nothing."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from server.domain import Track
-from server.errors import NotFound
+from server.domain import ListRequest, Track
+from server.errors import NotFound, SourceError
+from server.jobs.life import JobFailed
+from server.jobs.outlook import Outlook, look_ahead_within
+from server.jobs.requests import from_json
+from server.playlists.followers import followers_changes
 from server.playlists.planner import Plan
-from server.playlists.remote import PlaylistCalls, Seen, look
+from server.playlists.remote import Seen, look
 from server.playlists.restore import last_write, nothing_to_undo, wish_for, wish_to_undo
 from server.playlists.undo import Undo
 from server.playlists.wanted import stored_tracks, wanted_tracks
 from server.playlists.writer import Wish, decide
+from server.services import Services
 from server.store import calls, playlists, songs, syncs, versions
 from server.store.engine import Store
-from server.store.playlists import Playlist
+from server.store.playlists import Entry, Playlist
+
+PATIENCE = 8.0
+"""Seconds that a preview waits for the list and the songs of its shows."""
 
 
 def preview(
-    store: Store,
-    spotify: PlaylistCalls,
+    services: Services,
     user_id: int,
     playlist_id: str,
     *,
     version: int | None = None,
     undo: bool = False,
     order: bool = False,
+    patience: float = PATIENCE,
 ) -> dict[str, Any]:
     """The changes that an update, or one of the others, would make.
 
     The others are restoring a version, taking the last write back, putting the rows in order.
+    For an update of a list's playlist the list is read, for at most `patience` seconds; else it
+    goes by the songs stored last, and `note` (code, message) says why. No search is spent.
 
     `adds`, `removes`, `moves` and `kept_out` list tracks (spotify_uri, title, artists), the last
-    being those that the listener took out; `by_hand` and `out_of_order` count rows that stay out
-    of order, `calls` the write calls, and `made_anew` tells that it is not at Spotify.
+    being those that the listener took out; `unsearched` counts songs that must be looked for
+    first, `by_hand` and `out_of_order` rows that stay out of order, `calls` the write calls, and
+    `made_anew` tells that it is not at Spotify. `followers` lists the mood playlists that would
+    follow (id, name, adds, removes, moves), by the songs that have been read.
 
     Raises:
         NotFound: no such playlist or version, or nothing to undo.
         SourceError, LoginNeeded, QuotaStop: as the Spotify calls do.
     """
+    store = services.store
     playlist = own_playlist(store, user_id, playlist_id)
-    wish = _wish(store, playlist, version, undo, order)
+    spotify = services.spotify_for(user_id)
+    outlook = None
+    if version is None and not undo and not order:
+        outlook, note = _outlook(services, playlist, patience)
+        wish: Wish | Undo = outlook.wish
+    else:
+        wish, note = _wish(store, playlist, version, undo), None
     seen = look(store, spotify, playlist)
     if seen is None:
         changes = decide(syncs.Standing({}), wish, Seen((), ""))
     else:
         changes = decide(syncs.standing(store, playlist.id), wish, seen)
-    moved = _moved(seen.rows if seen else (), changes)
-    named = named_tracks(store, [*changes.added, *changes.removes, *moved, *changes.kept_out])
+    followers = []
+    if outlook is not None and playlist.kind == "list":
+        held = [each.track_uri for each in outlook.entries if each.track_uri]
+        followers = [
+            {"id": each.id, "name": each.name, **_named_changes(store, rows.rows, what)}
+            for each, rows, what in followers_changes(store, spotify, playlist, held)
+        ]
+    named = named_tracks(store, changes.kept_out)
     return {
-        "adds": [named[uri] for uri in changes.added],
-        "removes": [named[uri] for uri in changes.removes],
-        "moves": [named[uri] for uri in moved],
+        **_named_changes(store, seen.rows if seen else (), changes),
         "kept_out": [named[uri] for uri in changes.kept_out],
+        "unsearched": outlook.unsearched if outlook else 0,
         "by_hand": len(changes.by_hand),
         "out_of_order": changes.out_of_order,
         "calls": changes.calls + (seen is None),
         "made_anew": seen is None,
+        "followers": followers,
+        "note": note,
     }
+
+
+def first_preview(store: Store, outlook: Outlook) -> dict[str, Any]:
+    """What would be written of a list that no playlist was made of yet; fields as of `preview`."""
+    changes = decide(syncs.Standing({}), outlook.wish, Seen((), ""))
+    return {**_named_changes(store, (), changes), "unsearched": outlook.unsearched}
 
 
 def versions_of(store: Store, user_id: int, playlist_id: str) -> list[dict[str, Any]]:
@@ -132,9 +164,48 @@ def named_tracks(store: Store, uris: Sequence[str]) -> dict[str, dict[str, Any]]
     return told
 
 
-def _wish(
-    store: Store, playlist: Playlist, version: int | None, undo: bool, order: bool
-) -> Wish | Undo:
+def _outlook(
+    services: Services, playlist: Playlist, patience: float
+) -> tuple[Outlook, dict[str, str] | None]:
+    """What an update would have it hold, and why that is not from the list itself."""
+    store = services.store
+    if playlist.kind == "list":
+        request = from_json(playlist.request)
+        if not isinstance(request, ListRequest):
+            return _stored(store, playlist), _NOT_READ
+        try:
+            found = look_ahead_within(services, playlist.user_id, request, playlist.id, patience)
+        except TimeoutError:
+            return _stored(store, playlist), _TOO_SLOW
+        except SourceError as error:
+            message = f"{error.message} What follows goes by the songs of the last update."
+            return _stored(store, playlist), {"code": error.code, "message": message}
+        except JobFailed as error:
+            nothing = Outlook(playlists.entries(store, playlist.id), Wish((), complete=False))
+            return nothing, {"code": error.problem.code, "message": error.problem.message}
+        else:
+            return found, None
+    return _stored(store, playlist), None
+
+
+_TOO_SLOW = {
+    "code": "list_slow",
+    "message": "Reading the list takes longer than this page can wait. What follows goes by the "
+    "songs of the last update; look again in a minute.",
+}
+_NOT_READ = {
+    "code": "list_not_read",
+    "message": "What follows goes by the songs of the last update: songs of shows that were added "
+    "to the lists since come on top.",
+}
+
+
+def _stored(store: Store, playlist: Playlist) -> Outlook:
+    wanted = wanted_tracks(store, playlist)
+    return Outlook([Entry(None, uri) for uri in wanted], Wish(wanted))
+
+
+def _wish(store: Store, playlist: Playlist, version: int | None, undo: bool) -> Wish | Undo:
     if version is not None:
         return wish_for(kept_version(store, playlist.id, version))
     if undo:
@@ -142,9 +213,15 @@ def _wish(
         if write is None:
             raise nothing_to_undo()
         return wish_to_undo(store, playlist.id, write.id)
-    if order:
-        return Wish(stored_tracks(store, playlist.id), restore=True)
-    return Wish(wanted_tracks(store, playlist))
+    return Wish(stored_tracks(store, playlist.id), restore=True)
+
+
+def _named_changes(
+    store: Store, rows: Sequence[str | None], changes: Plan
+) -> dict[str, list[dict[str, Any]]]:
+    parts = {"adds": changes.added, "removes": changes.removes, "moves": _moved(rows, changes)}
+    named = named_tracks(store, [uri for some in parts.values() for uri in some])
+    return {part: [named[uri] for uri in some] for part, some in parts.items()}
 
 
 def _moved(rows: Sequence[str | None], changes: Plan) -> list[str]:

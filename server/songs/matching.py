@@ -69,7 +69,7 @@ def match_themes(
     alone is told to `on_failure` and leaves its themes without a match; QuotaStop, LoginNeeded,
     a search that is forbidden altogether and an unreachable Spotify go through.
     """
-    settled, open_songs = _without_search(store, themes)
+    settled, open_songs = settle_known(store, themes)
     on_step(len(settled))
     overheard = Overheard()
     searches = 0
@@ -115,10 +115,13 @@ def search_for(spotify: Search, theme: Theme) -> Found:
     raise AssertionError("there is always a query")
 
 
-def _without_search(
+def settle_known(
     store: Store, themes: Sequence[Theme]
 ) -> tuple[dict[str, Match], list[list[Theme]]]:
-    """The themes that are settled without a call, and the others by song."""
+    """The themes that are settled without a call, and the others by song.
+
+    What is settled by a link, the local table or the same song in another show is kept.
+    """
     kept = songs.matches(store, [theme.key for theme in themes])
     keys = {theme.key: song_key(theme) for theme in themes}
     elsewhere = songs.matches_of_songs(store, keys.values())

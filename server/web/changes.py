@@ -84,9 +84,8 @@ def _page(playlist_id: str, error: MoodDexError | None = None) -> str:
     told = None
     if error is None:
         try:
-            spotify = services().spotify_for(user_id)
             told = preview.preview(
-                store, spotify, user_id, playlist_id, version=version, undo=undo, order=order
+                services(), user_id, playlist_id, version=version, undo=undo, order=order
             )
         except NotFound:
             raise

@@ -21,8 +21,7 @@ def show_changes(playlist_id: str) -> Response:
     if version is not None and not isinstance(version, int):
         raise BadRequest("bad_change", "A version is told by its number.")
     told = preview.preview(
-        services().store,
-        services().spotify_for(person.user_id),
+        services(),
         person.user_id,
         playlist_id,
         version=version,

@@ -92,6 +92,13 @@ CHANGES_SCHEMAS: _Json = {
         out_of_order=_COUNT,
         calls=_COUNT,
         made_anew=_TRUTH,
+        unsearched=_COUNT,
+        followers=_list(
+            _record(
+                id=_TEXT, name=_TEXT, adds=_list(_NAMED), removes=_list(_NAMED), moves=_list(_NAMED)
+            )
+        ),
+        note={"oneOf": [_record(code=_TEXT, message=_TEXT), {"type": "null"}]},
     ),
     "Versions": _record(
         versions=_list(

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server.errors import BadRequest
 from server.jobs import desk
 from server.jobs.requests import ChangeRequest
 from server.playlists import own_moods, preview, restore, settings
+from server.playlists.writer import Wish, sync
 from server.store import playlists, versions
-from server.store.tables import JobRow
+from server.store.playlists import Entry
+from server.store.tables import JobRow, MatchRow
 from tests.jobs.workshop import Workshop
 
 _WRITES = {"POST", "PUT", "DELETE"}
@@ -24,9 +26,7 @@ def _writes(workshop: Workshop) -> int:
 
 
 def _preview(workshop: Workshop, playlist_id: str, **what: Any) -> dict[str, Any]:
-    services, user_id = workshop.services, workshop.user_id
-    spotify = services.spotify_for(user_id)
-    return preview.preview(services.store, spotify, user_id, playlist_id, **what)
+    return preview.preview(workshop.services, workshop.user_id, playlist_id, **what)
 
 
 def _change(workshop: Workshop, playlist_id: str, **what: Any) -> dict[str, Any]:
@@ -198,3 +198,59 @@ def test_a_version_that_never_was_changes_nothing(workshop: Workshop, version: i
     assert job["state"] == "failed"
     assert [problem["code"] for problem in job["problems"]] == ["no_such_version"]
     assert not workshop.spotify_calls()
+
+
+def test_a_preview_reads_the_list_and_tells_the_songs_of_shows_that_came_since(
+    workshop: Workshop,
+) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id, first = made["result"]["playlist"]["id"], workshop.uris_of(made)
+    for uri in first:
+        own_moods.say(services.store, user_id, uri, "sad")
+    for uri in first[-3:]:
+        own_moods.say(services.store, user_id, uri, "happy")
+    mood = workshop.wait(workshop.ask_mood(playlist_id, moods=["happy"]))["result"]["playlist"]
+
+    # As if the last two songs' shows were new, and what was not found had not been looked for.
+    playlist = playlists.get(services.store, user_id, playlist_id)
+    assert playlist is not None
+    entries = playlists.entries(services.store, playlist_id)
+    playlists.set_entries(services.store, playlist_id, entries[:-2])
+    spotify = services.spotify_for(user_id)
+    sync(services.store, spotify, playlist, Wish(first[:-2]))
+    playlists.set_entries(services.store, mood["id"], [Entry(None, first[-3])])
+    follower = playlists.get(services.store, user_id, mood["id"])
+    assert follower is not None
+    sync(services.store, spotify, follower, Wish([first[-3]]))
+    with services.store.session() as session:
+        found = MatchRow.decided_by == "search", MatchRow.state == "not_found"
+        lost = list(session.scalars(select(MatchRow.theme_key).where(*found)))
+        session.execute(delete(MatchRow).where(*found))
+    assert lost
+
+    workshop.sandbox.forget_calls()
+    told = _preview(workshop, playlist_id)
+    assert _uris(told["adds"]) == first[-2:]
+    assert told["note"] is None
+    assert 0 < told["unsearched"] <= len(lost)
+    assert [each["id"] for each in told["followers"]] == [mood["id"]]
+    assert _uris(told["followers"][0]["adds"]) == first[-2:]
+    assert not [call for call in workshop.spotify_calls() if "search" in call]
+    assert _writes(workshop) == 0
+
+
+def test_a_preview_goes_by_the_stored_songs_where_the_list_cannot_be_read_in_time(
+    workshop: Workshop,
+) -> None:
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id = made["result"]["playlist"]["id"]
+    workshop.sandbox.fault(service="mal", status=503)
+    told = _preview(workshop, playlist_id)
+    assert told["note"]["code"] == "myanimelist_unreachable"
+    assert "songs of the last update" in told["note"]["message"]
+    assert (told["adds"], told["removes"]) == ([], [])
+    workshop.sandbox.clear_faults()
+    workshop.sandbox.fault(service="mal", latency=2.0)
+    told = _preview(workshop, playlist_id, patience=0.2)
+    assert (told["note"]["code"], told["removes"]) == ("list_slow", [])
