@@ -1,4 +1,6 @@
 // Follows a job until it ends, and tells what it hears to eyes and to screen readers.
+import { text } from "./texts.js";
+
 const SOON = 1000;
 const LATEST = 15000;
 const WAITING = 5000;
@@ -23,7 +25,7 @@ export function start(card) {
       job = await answer.json();
     } catch {
       wait = Math.min(wait * 2, LATEST);
-      if (part("note")) part("note").textContent = "MoodDex cannot be reached just now; trying again.";
+      if (part("note")) part("note").textContent = text("job.unreachable");
       return setTimeout(look, wait);
     }
     // A job that was put aside, or that goes on again, has a page of its own.
@@ -32,27 +34,27 @@ export function start(card) {
     if (!job.waits_for) show(job);
     if (job.state === "queued" || job.state === "running") return setTimeout(look, wait);
     if (job.state === "done" && job.result?.comparison) {
-      say("Ready. Opening the comparison.");
+      say(text("job.comparison_ready"));
       return location.assign(card.dataset.comparisons + job.result.comparison.id);
     }
     if (job.state === "done" && job.result?.playlist) {
-      say("Ready. Opening the playlist.");
+      say(text("job.playlist_ready"));
       return location.assign(card.dataset.playlists + job.result.playlist.id);
     }
     return location.reload();
   }
 
   function show(job) {
-    part("note").textContent = "You can leave this page and come back to it; the work goes on.";
+    part("note").textContent = text("job.leave");
     part("headline").textContent = job.cancelling
-      ? "Stopping"
+      ? text("job.stopping")
       : job.state === "queued"
-        ? "Waiting for its turn"
+        ? text("job.queued")
         : card.dataset.working;
     showStage(job.stage, job.done);
 
     const bar = part("bar");
-    part("of").textContent = job.total ? `${job.done} of ${job.total}${timeLeft(job)}` : "";
+    part("of").textContent = job.total ? text("job.of", job) + timeLeft(job) : "";
     if (job.total) {
       bar.max = job.total;
       bar.value = job.done;
@@ -73,7 +75,7 @@ export function start(card) {
       if (index === place) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
-    if (place >= 0) say(`Step ${place + 1} of ${rail.length}: ${rail[place].textContent}`);
+    if (place >= 0) say(text("job.step", { n: place + 1, total: rail.length, stage: rail[place].textContent }));
   }
 
   // Told only once there is something to go by, and roughly: songs differ.
@@ -82,7 +84,9 @@ export function start(card) {
     const steps = done - begun.done;
     if (seconds < 8 || steps < 3 || done >= total) return "";
     const left = ((total - done) * seconds) / steps;
-    return left < 90 ? `, ${Math.ceil(left / 10) * 10} s left` : `, ${Math.round(left / 60)} min left`;
+    return left < 90
+      ? text("job.seconds_left", { n: Math.ceil(left / 10) * 10 })
+      : text("job.minutes_left", { n: Math.round(left / 60) });
   }
 
   function showMade(playlist) {

@@ -1,4 +1,6 @@
 // The review by keyboard: from song to song, and a word on the one in hand. Keys can be turned off.
+import { text } from "./texts.js";
+
 const KEPT = "mooddex-review-keys";
 
 export function start(note) {
@@ -7,7 +9,7 @@ export function start(note) {
   let on = localStorage.getItem(KEPT) !== "off";
 
   function show() {
-    toggle.textContent = on ? "Turn keys off" : "Turn keys on";
+    toggle.textContent = text(on ? "review.keys_off" : "review.keys_on");
   }
 
   function inHand() {
