@@ -5,14 +5,18 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.growing import measure_growing
 from benchmarks.journeys import measure_journeys
 from benchmarks.main_job import measure_main_job
 from benchmarks.planning import measure_planning
 from benchmarks.reading import measure_reading
+from benchmarks.writing import measure_writing
 
 _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": measure_reading,
     "planning": measure_planning,
+    "writing": measure_writing,
+    "growing": measure_growing,
     "journeys": measure_journeys,
     "main_job": measure_main_job,
 }

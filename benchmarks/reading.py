@@ -5,6 +5,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_mib
 from moods.reader import MoodReader
 from sandbox.composer import compose
 from sandbox.encoding import encode
@@ -38,13 +39,7 @@ def measure_reading() -> dict[str, Any]:
 
 def _memory(files: list[Path]) -> tuple[float, float]:
     reader = MoodReader.load()
-    loaded = _peak_mib()
+    loaded = peak_mib()
     for file in files:
         reader.read(file, None, clip_source="file")
-    return loaded, _peak_mib() - loaded
-
-
-def _peak_mib() -> float:
-    # Not getrusage: after a fork and an exec it still tells the parent's peak.
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+    return loaded, peak_mib() - loaded
