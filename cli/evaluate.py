@@ -11,6 +11,7 @@ from cli.evaluate_fusion import confidence, fusion
 from cli.evaluate_matching import matching
 from cli.evaluate_playlist import command as playlist
 from cli.evaluate_sound import examples, midi, robustness
+from cli.evaluate_spread import spread
 from cli.evaluate_themes import command as themes
 from moods.models import WEIGHTS_DIR, Card
 from training.cost import measure
@@ -26,6 +27,7 @@ command.add_command(playlist)
 command.add_command(feedback)
 command.add_command(fusion)
 command.add_command(confidence)
+command.add_command(spread)
 command.add_command(themes)
 command.add_command(matching)
 command.add_command(robustness)

@@ -8,7 +8,7 @@ numbers are those of Panda, Malheiro and Paiva's four-quadrant audio set, 2018.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import hypot
+from math import atan2, hypot, log, sqrt
 
 
 class Mood(StrEnum):
@@ -75,6 +75,69 @@ def place_of(probabilities: Probabilities, places: Places) -> Dimensions:
         sum(place.arousal * weight for place, weight in weighted),
         sum(place.dominance * weight for place, weight in weighted),
     )
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far off a place may be: two standard deviations and how they go together.
+
+    Attributes:
+        valence, arousal: standard deviations, on the scale of the plane.
+        tilt: the covariance of the two.
+    """
+
+    valence: float
+    arousal: float
+    tilt: float
+
+    def ellipse(self, share: float) -> "Ellipse":
+        """The ellipse about a song's place that holds it with a probability of `share`."""
+        radius = sqrt(-2 * log(1 - share))
+        mean = (self.valence**2 + self.arousal**2) / 2
+        half = (self.valence**2 - self.arousal**2) / 2
+        off = hypot(half, self.tilt)
+        return Ellipse(
+            radius * sqrt(mean + off),
+            radius * sqrt(max(0.0, mean - off)),
+            atan2(self.tilt, half) / 2,
+        )
+
+
+@dataclass(frozen=True)
+class Ellipse:
+    """Half its length, half its width, and the angle in radians from the axis of valence towards
+    that of arousal."""
+
+    length: float
+    width: float
+    angle: float
+
+
+Within = Mapping[Mood, tuple[float, float, float]]
+"""Of the songs of each mood: variance of valence, of arousal, and the covariance of the two."""
+
+
+def spread_of(
+    probabilities: Probabilities, places: Places, within: Within, factor: float = 1.0
+) -> Spread:
+    """How far off `place_of` may be, by the law of total variance.
+
+    The songs of a mood differ, and it is not certain which mood it is: the covariance is the
+    mean of those within the moods, and that of the moods' places about the song's.
+
+    Args:
+        factor: what the deviations are multiplied with, so that ellipses hold what they say.
+    """
+    middle = place_of(probabilities, places)
+    valence = arousal = tilt = 0.0
+    for mood in MOODS:
+        share, (of_valence, of_arousal, of_both) = probabilities[mood], within[mood]
+        across = places[mood].valence - middle.valence
+        up = places[mood].arousal - middle.arousal
+        valence += share * (of_valence + across**2)
+        arousal += share * (of_arousal + up**2)
+        tilt += share * (of_both + across * up)
+    return Spread(factor * sqrt(valence), factor * sqrt(arousal), factor**2 * tilt)
 
 
 def likeliest(probabilities: Probabilities) -> Mood:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from moods.audio import decode
-from moods.circumplex import Probabilities, place_of
+from moods.circumplex import Probabilities, place_of, spread_of
 from moods.feature_net import FeatureModel
 from moods.hybrid import fuse, proposed
 from moods.models import WEIGHTS_DIR, Card
@@ -75,7 +75,8 @@ class MoodReader:
         if not by_model:
             raise problem
         fused = fuse(by_model)
-        place = place_of(fused, self._spectrogram.places)
+        sound = self._spectrogram
+        place = place_of(fused, sound.places)
         return Reading(
             probabilities=fused,
             moods=proposed(by_model),
@@ -86,6 +87,7 @@ class MoodReader:
             models=tuple(f"{name} {self.versions[name]}" for name in by_model),
             clip_source=clip_source if "spectrogram" in by_model else None,
             unsure=max(fused.values()) < self._unsure_below,
+            spread=spread_of(fused, sound.places, sound.within, sound.spread_factor),
         )
 
     def course(self, clip: bytes | Path, every: float = 1.0) -> list[Moment]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from moods.circumplex import MOODS, Mood, Point, Probabilities
+from moods.circumplex import MOODS, Mood, Point, Probabilities, Spread
 
 
 class ClipError(Exception):
@@ -36,6 +36,7 @@ class Reading:
             or None when only features were read.
         genres: genre tags, the likeliest first.
         unsure: whether `confidence` is below what the models' card asks for (`unsure_below`).
+        spread: how far off the place may be; None in readings of before it was told.
     """
 
     probabilities: Probabilities
@@ -48,6 +49,7 @@ class Reading:
     clip_source: str | None
     genres: tuple[str, ...] = field(default=())
     unsure: bool = False
+    spread: Spread | None = None
 
     @property
     def confidence(self) -> float:
@@ -84,14 +86,23 @@ class Reading:
             "models": list(self.models),
             "clip_source": self.clip_source,
             "genres": list(self.genres),
+            "spread": None
+            if self.spread is None
+            else {
+                "valence": round(self.spread.valence, 4),
+                "arousal": round(self.spread.arousal, 4),
+                "tilt": round(self.spread.tilt, 6),
+            },
         }
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> Self:
         """The reading that `to_json` wrote. Raises KeyError or ValueError on anything else.
 
-        One written before readings told whether they are unsure counts as sure.
+        One written before readings told whether they are unsure counts as sure; one of before
+        they told their spread has none.
         """
+        spread = body.get("spread")
 
         def numbers(raw: Mapping[str, float]) -> dict[Mood, float]:
             return {mood: float(raw[mood.value]) for mood in MOODS}
@@ -107,4 +118,6 @@ class Reading:
             clip_source=body["clip_source"],
             genres=tuple(body["genres"]),
             unsure=bool(body.get("unsure", False)),
+            spread=spread
+            and Spread(*(float(spread[name]) for name in ("valence", "arousal", "tilt"))),
         )

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from moods.audio import Clip
-from moods.circumplex import MOODS, Dimensions, Probabilities, place_of
+from moods.circumplex import MOODS, Dimensions, Probabilities, Within, place_of
 from moods.features import HOP, RATE, LogMel, heard, windows_of
 from moods.models import Array, Card, Network, WeightsError, to_probabilities
 
@@ -52,6 +52,7 @@ class SpectrogramModel:
     Attributes:
         frames: how long a window is, 187 frames of log-mel (3 s).
         places: where the songs of each mood lie on average.
+        within: how far they lie from there, and `spread_factor`; see `moods.circumplex.spread_of`.
     """
 
     def __init__(self, card: Card) -> None:
@@ -64,6 +65,8 @@ class SpectrogramModel:
             self._step = int(card.body["input"].get("step", 1))
             places = card.body["places"]
             self.places = {mood: Dimensions(*map(float, places[mood.value])) for mood in MOODS}
+            self.within: Within = {mood: _three(card.body["within"][mood.value]) for mood in MOODS}
+            self.spread_factor = float(card.body["spread_factor"])
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsError(
                 f"The card of the spectrogram model lacks what serving needs: {error}"
@@ -119,3 +122,8 @@ class SpectrogramModel:
     def _heard(self, logits: Array, numbers: Array) -> Heard:
         probabilities = to_probabilities(logits, self.card.temperature)
         return Heard(probabilities, place_of(probabilities, self.places), numbers)
+
+
+def _three(told: Iterable[float]) -> tuple[float, float, float]:
+    one, two, three = map(float, told)
+    return one, two, three

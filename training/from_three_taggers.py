@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from moods.circumplex import Mood
 from moods.features import windows_of
-from training.cross_validation import Labels, Material, Say
+from training.cross_validation import Labels, Material, Say, Scores
+from training.feelings import feelings
 from training.musicnn_bodies import TAGS, Tagger, graph_tags, load_tagger
 from training.spectrogram_cnn import FRAMES
 from training.tagger import LICENCE, TaggerError
@@ -134,12 +134,6 @@ class FromThreeTaggers:
         return self._known[1:]
 
 
-def feelings_of(material: Material) -> np.ndarray[Any, np.dtype[np.float64]]:
+def feelings_of(material: Material) -> Scores:
     """Valence, arousal, dominance of every song; the middle of its mood's quarter if unknown."""
-    return np.array([song.vad or _middle_of(song.mood) for song in material.songs])
-
-
-def _middle_of(mood: Mood) -> tuple[float, float, float]:
-    valence = 0.75 if mood in (Mood.HAPPY, Mood.CALM) else 0.25
-    arousal = 0.75 if mood in (Mood.HAPPY, Mood.ENERGETIC) else 0.25
-    return valence, arousal, 0.5
+    return feelings(material.songs)

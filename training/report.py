@@ -17,6 +17,7 @@ from training.playlist_section import playlist_section
 from training.records import read_records
 from training.sound_section import examples_section, midi_section, robustness_section
 from training.spectrogram_section import TITLES, spectrogram_section
+from training.spread_section import spread_section
 from training.theme_text_section import theme_text_section
 
 Record = dict[str, Any]
@@ -41,6 +42,7 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         baselines = _of_model(records, "baseline")
         parts.append(spectrogram_section(spectrogram, baselines, records.get("cost"), docs))
         parts.append(confidence_section(records.get("confidence"), docs))
+        parts.append(spread_section(records.get("spread")))
         parts.append(playlist_section(spectrogram[0]))
         parts.append(robustness_section(_of_model(records, "robustness")))
         parts.append(midi_section(_of_model(records, "midi"), docs))

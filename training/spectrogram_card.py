@@ -10,12 +10,14 @@ from training.datasets import describe, mood4q
 from training.from_three_taggers import CITATION as THREE_CITATION
 from training.from_three_taggers import LEFT_ALONE, MODELS, FromThreeTaggers, feelings_of
 from training.spectrogram_cnn import FRAMES
+from training.spread import within_of
 from training.tagger import CITATION, LICENCE, MODEL
 from training.transfer import Transfer
 
 VERSION = "3.1"
 _CHANGES = {
-    "3.1": "The weights and answers of 3.0; the graph also gives the numbers that its head reads."
+    "3.1": "The weights and answers of 3.0; the graph also gives the numbers that its head reads, "
+    "and the card says how far off a place may be."
 }
 
 _FAULTS = [
@@ -55,6 +57,13 @@ def make_card(record: dict[str, Any], material: Material) -> dict[str, Any]:
                 MOODS, places_of(feelings_of(material), material.labels), strict=True
             )
         },
+        "within": {
+            mood.value: [round(number, 6) for number in about]
+            for mood, about in zip(
+                MOODS, within_of(feelings_of(material), material.labels), strict=True
+            )
+        },
+        "spread_factor": record["spread"]["factor"],
         "datasets": [describe(mood4q)],
         "split": mood4q.SPLIT + "; the shipped weights learnt from all ten folds",
         "figures": {

@@ -28,6 +28,7 @@ from training.scratch import Scratch
 from training.spectrogram_card import make_card, places_of
 from training.spectrogram_cnn import FRAMES
 from training.spectrograms import cached_log_mels
+from training.spread import spread
 from training.tagger import load_tagger
 from training.transfer import Transfer
 
@@ -129,6 +130,7 @@ def _cross_validate(
     served = [one[SERVED_WINDOWS] for one in by_seed]
     record["confidence"] = confidence(material.labels, served, material.folds)
     felt = feelings_of(material)
+    record["spread"] = spread(material.labels, served, felt, material.folds)
     placed = [_placed(one, material.labels, felt, material.folds) for one in served]
     record["dimensions"] = dimension_figures(felt, placed, material.folds)
     known = np.eye(len(MOODS))[material.labels]

@@ -21,10 +21,12 @@ class Listened:
     Attributes:
         readings: the models' readings, with the listener's own moods put in.
         own: the moods that the listener gave, by track.
+        by_models: what the models alone say.
     """
 
     readings: Mapping[str, Reading]
     own: Mapping[str, Mood]
+    by_models: Mapping[str, Reading]
 
 
 def listened(store: Store, user_id: int, uris: Collection[str]) -> Listened:
@@ -32,7 +34,7 @@ def listened(store: Store, user_id: int, uris: Collection[str]) -> Listened:
     read = readings.readings(store, uris)
     own = own_readings.own_moods(store, user_id, uris)
     return Listened(
-        read | {uri: with_own_mood(read.get(uri), mood) for uri, mood in own.items()}, own
+        read | {uri: with_own_mood(read.get(uri), mood) for uri, mood in own.items()}, own, read
     )
 
 
@@ -43,8 +45,8 @@ def with_own_mood(reading: Reading | None, mood: Mood) -> Reading:
     mood's side of the middle stays as the models heard it, one on the other side goes to where
     the songs of the right side lie (0.3 or 0.7 in valence, 0.4 or 0.6 in arousal). A calm song
     said to be sad gets darker and no less quiet. What each model says is left as it is, and the
-    reading is no longer unsure. Where the models have not read the song, all of the probability
-    is the mood's.
+    reading is no longer unsure; how far off the models may be says nothing of it. Where they have
+    not read the song, all of the probability is the mood's.
     """
     if reading is None:
         certain = {each: float(each is mood) for each in MOODS}
@@ -64,6 +66,7 @@ def with_own_mood(reading: Reading | None, mood: Mood) -> Reading:
         valence=_on_side(reading.valence, mood in _BRIGHT, 0.2),
         arousal=_on_side(reading.arousal, mood in _LIVELY, 0.1),
         unsure=False,
+        spread=None,
     )
 
 

@@ -63,8 +63,13 @@ SCHEMAS: _Json = {
         },
     ),
     "Probabilities": _record(**{mood.value: _UNIT for mood in MOODS}),
+    "Spread": _record(valence=_UNIT, arousal=_UNIT, tilt={"type": "number"}),
     "Reading": _record(
-        {"genres": _list(_TEXT), "by_model": {"type": "object"}},
+        {
+            "genres": _list(_TEXT),
+            "by_model": {"type": "object"},
+            "spread": _or_null(_ref("Spread")),
+        },
         own_mood=_or_null(_MOOD),
         valence=_UNIT,
         arousal=_UNIT,
@@ -77,7 +82,12 @@ SCHEMAS: _Json = {
         clip_source=_TEXT_OR_NULL,
     ),
     "Track": _record(
-        {"native_title": _TEXT_OR_NULL, "song": _TEXT_OR_NULL, "leaving": _TRUTH},
+        {
+            "native_title": _TEXT_OR_NULL,
+            "song": _TEXT_OR_NULL,
+            "leaving": _TRUTH,
+            "duration_ms": {"type": ["integer", "null"], "minimum": 0},
+        },
         title=_TEXT,
         artists=_list(_TEXT),
         anime=_TEXT_OR_NULL,

@@ -74,7 +74,7 @@ def test_what_is_no_card_is_refused(tmp_path: Path, text: str) -> None:
         Card.read(tmp_path / "card.json")
 
 
-@pytest.mark.parametrize("lost", ["places", "input"])
+@pytest.mark.parametrize("lost", ["places", "within", "spread_factor", "input"])
 def test_a_card_that_lacks_what_serving_needs_is_refused(tmp_path: Path, lost: str) -> None:
     shutil.copytree(WEIGHTS_DIR, tmp_path / "weights")
     card = tmp_path / "weights" / "spectrogram.json"
