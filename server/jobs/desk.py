@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest, MoodDexError, NotFound
 from server.jobs.comparison_request import ComparisonRequest
+from server.jobs.journey_request import JourneyRequest
 from server.jobs.requests import (
     ChangeRequest,
     JobRequest,
@@ -37,7 +38,7 @@ def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest
         BadRequest: the list's service is not set up here.
         MoodDexError: 429 `too_many_jobs`.
     """
-    if isinstance(request, MoodRequest | ChangeRequest):
+    if isinstance(request, MoodRequest | JourneyRequest | ChangeRequest):
         if playlists.get(services.store, user_id, request.playlist_id) is None:
             raise no_playlist()
     elif isinstance(request, ListRequest):
@@ -124,7 +125,7 @@ def kind_of(request: JobRequest) -> str:
     """The job\'s kind: `list`, `spotify`, `mood`, `change`, `comparison` or `shared`."""
     if isinstance(request, ChangeRequest):
         return "change"
-    if isinstance(request, MoodRequest):
+    if isinstance(request, MoodRequest | JourneyRequest):
         return "mood"
     if isinstance(request, ComparisonRequest):
         return "comparison" if request.comparison_id is None else "shared"

@@ -1,5 +1,6 @@
 """Mood playlists follow their source: once it was brought up to date they are too."""
 
+from server.jobs.journey_request import JourneyRequest
 from server.jobs.life import Job
 from server.jobs.requests import MoodRequest, fingerprint, from_json
 from server.playlists.wanted import stored_tracks, wanted_tracks
@@ -28,6 +29,6 @@ def have_followers_follow(job: Job) -> None:
         if not wanted or wanted == stored_tracks(store, playlist.id):
             continue
         request = from_json(playlist.request)
-        assert isinstance(request, MoodRequest)
+        assert isinstance(request, MoodRequest | JourneyRequest)
         body = {**playlist.request, FOLLOWS: True}
         jobs.find_or_add(store, job.user_id, "mood", body, fingerprint(request), at_most=_MOST)

@@ -1,10 +1,14 @@
-"""The job that makes the playlist of the songs that fit a mood; its only calls are its writes."""
+"""The job that makes the playlist of the songs that fit a mood, or of a journey along a path.
+
+Its only calls are its writes.
+"""
 
 from server.jobs.following import FOLLOWS
+from server.jobs.journey_request import JourneyRequest
 from server.jobs.life import Job, JobFailed
 from server.jobs.requests import MoodRequest, fingerprint, from_json
 from server.jobs.titles import mood_description, mood_name
-from server.playlists.wanted import fitting
+from server.playlists.wanted import Fitting, fitting, stored_tracks
 from server.playlists.writer import Wish, sync
 from server.store import playlists
 
@@ -12,24 +16,30 @@ from server.store import playlists
 def make_mood_playlist(job: Job) -> None:
     """Filter a playlist's songs by their readings and write those that fit, in its order.
 
-    What the user has said of a song goes before what the models say.
+    What the user has said of a song goes before what the models say. A journey is written in the
+    order of its path; one that exists already changes as little as it can.
 
     Raises:
-        JobFailed: no song fits, or the playlist is gone; nothing was made.
+        JobFailed: too few songs fit, or the playlist is gone; nothing was made.
         MoodDexError: Spotify stands in the way.
     """
     request = from_json(job.ticket.request)
-    assert isinstance(request, MoodRequest)
+    assert isinstance(request, MoodRequest | JourneyRequest)
     store = job.services.store
     parent = playlists.get(store, job.user_id, request.playlist_id)
     if parent is None:
         raise JobFailed(
             "The playlist", "no_such_playlist", "The playlist to choose from is no longer here."
         )
-    chosen, read, songs = fitting(store, job.user_id, request)
+    earlier = playlists.find(store, job.user_id, fingerprint(request))
+    kept = stored_tracks(store, earlier.id) if earlier else ()
+    found = fitting(store, job.user_id, request, kept)
+    chosen = found.entries
     if not chosen:
-        raise JobFailed(parent.name, "no_song_fits", _why_none(read, songs))
+        raise JobFailed(parent.name, "no_song_fits", _why_none(request, found))
     job.stage("playlist", len(chosen))
+    if isinstance(request, JourneyRequest) and found.is_short:
+        job.problem(parent.name, "journey_short", _how_short(request, found))
     playlist = playlists.find_or_add(
         store,
         job.user_id,
@@ -43,7 +53,7 @@ def make_mood_playlist(job: Job) -> None:
     if playlist.spotify_id is None:
         playlists.set_entries(store, playlist.id, chosen)
     spotify = job.services.spotify_for(job.user_id)
-    wish = Wish([entry.track_uri for entry in chosen if entry.track_uri])
+    wish = Wish(found.uris)
     anew = not job.ticket.request.get(FOLLOWS)
     playlist = sync(store, spotify, playlist, wish, anew=anew, on_step=job.advance)
     # Not before: a follower whose entries are those wanted already is not synced again.
@@ -51,18 +61,31 @@ def make_mood_playlist(job: Job) -> None:
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
 
 
-def _why_none(read: int, songs: int) -> str:
-    if not read:
+def _why_none(request: MoodRequest | JourneyRequest, found: Fitting) -> str:
+    if not found.read:
         return (
             "None of the playlist's songs has been read yet, so no playlist was made. Wait until "
             "its songs are read, then ask again."
         )
-    if read < songs:
+    if isinstance(request, JourneyRequest):
         return (
-            f"None of the {read} songs that have been read so far fits, so no playlist was made. "
-            "Choose one mood instead of two, or a wider radius."
+            f"None of the {found.read} songs that have been read lies near this way, so no "
+            "playlist was made. Let it pass where songs lie."
+        )
+    if found.read < found.songs:
+        return (
+            f"None of the {found.read} songs that have been read so far fits, so no playlist was "
+            "made. Choose one mood instead of two, or a wider radius."
         )
     return (
         "No song of the playlist fits, so no playlist was made. Choose one mood instead of two, "
         "or a wider radius."
+    )
+
+
+def _how_short(request: JourneyRequest, found: Fitting) -> str:
+    songs = "one song lies" if len(found.entries) == 1 else f"{len(found.entries)} songs lie"
+    return (
+        f"Only {songs} along this way: {max(round((found.seconds or 0) / 60), 1)} minutes instead "
+        f"of {request.minutes:g}. The playlist holds all of them."
     )

@@ -17,6 +17,12 @@ from server.jobs.comparison_request import (
     comparison_json,
     same_for_all,
 )
+from server.jobs.journey_request import (
+    JourneyRequest,
+    is_journey,
+    journey_json,
+    parse_journey_request,
+)
 from server.jobs.list_request import list_request_json, parse_list_request
 
 WIDEST_RADIUS = 1.5
@@ -66,7 +72,9 @@ class ChangeRequest:
 
 
 PlaylistRequest = ListRequest | SpotifyRequest
-JobRequest = ListRequest | SpotifyRequest | MoodRequest | ChangeRequest | ComparisonRequest
+JobRequest = (
+    ListRequest | SpotifyRequest | MoodRequest | JourneyRequest | ChangeRequest | ComparisonRequest
+)
 
 
 def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
@@ -87,25 +95,30 @@ def parse_playlist_request(body: Mapping[str, object]) -> PlaylistRequest:
     return parse_list_request(ListSource(source), body)
 
 
-def parse_mood_request(playlist_id: str, body: Mapping[str, object]) -> MoodRequest:
+def parse_mood_request(
+    playlist_id: str, body: Mapping[str, object]
+) -> MoodRequest | JourneyRequest:
     """What the mood plane or `POST /api/playlists/<id>/moods` asks for.
 
     Takes `moods`, or `point` {valence, arousal} with `radius`; a form may send `valence` and
-    `arousal` by themselves. A radius that is left out is 0.25.
+    `arousal` by themselves. A radius that is left out is 0.25. A journey is asked for by `path`,
+    or `from` and `to`, and `minutes`.
 
     Raises:
-        BadRequest: neither is there, both are, or one is out of bounds.
+        BadRequest: none of them is there, several are, or one is out of bounds.
     """
     moods = body.get("moods")
     point = body.get("point")
     if point is None and (_given(body, "valence") or _given(body, "arousal")):
         point = {"valence": body.get("valence"), "arousal": body.get("arousal")}
     has_moods = moods is not None and moods not in ("", [], ())
-    if has_moods == (point is not None):
+    if is_journey(body) and not has_moods and point is None:
+        return parse_journey_request(playlist_id, body)
+    if has_moods == (point is not None) or is_journey(body):
         raise BadRequest(
             "bad_mood",
-            "Choose either moods or a place on the plane.",
-            "Pick at least one mood, or give a point with a radius.",
+            "Choose either moods, a place on the plane, or a journey.",
+            "Pick at least one mood, give a point with a radius, or two moods to go between.",
         )
     if has_moods:
         return MoodRequest(playlist_id, moods=_moods(moods))
@@ -154,13 +167,9 @@ def to_json(request: JobRequest) -> dict[str, Any]:
                 "back": list(request.back),
             },
         }
-    if request.point is None:
-        return {"playlist_id": request.playlist_id, "moods": [m.value for m in request.moods]}
-    return {
-        "playlist_id": request.playlist_id,
-        "point": {"valence": request.point.valence, "arousal": request.point.arousal},
-        "radius": request.radius,
-    }
+    if isinstance(request, JourneyRequest):
+        return journey_json(request)
+    return _mood_json(request)
 
 
 def from_json(body: Mapping[str, Any]) -> JobRequest:
@@ -190,6 +199,16 @@ def fingerprint(request: JobRequest) -> str:
     if isinstance(request, ComparisonRequest):
         body = same_for_all(request)
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _mood_json(request: MoodRequest) -> dict[str, Any]:
+    if request.point is None:
+        return {"playlist_id": request.playlist_id, "moods": [m.value for m in request.moods]}
+    return {
+        "playlist_id": request.playlist_id,
+        "point": {"valence": request.point.valence, "arousal": request.point.arousal},
+        "radius": request.radius,
+    }
 
 
 def _given(body: Mapping[str, object], name: str) -> bool:

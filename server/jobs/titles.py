@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from server.domain import ListRequest, MediaKind, ThemeKind, Years
 from server.jobs.comparison_request import ComparisonRequest
+from server.jobs.journey_request import JourneyRequest
 from server.jobs.requests import MoodRequest
 
 _SERVICES = {
@@ -104,17 +105,27 @@ def _stretch(years: Years) -> str:
     return f"up to {last}" if last is not None else ""
 
 
-def mood_name(request: MoodRequest, parent: str) -> str:
-    """What a mood playlist is called: `Happy and calm · mika: anime openings`."""
-    if request.point is None:
+def mood_name(request: MoodRequest | JourneyRequest, parent: str) -> str:
+    """What a mood playlist is called: `Happy and calm · mika: anime openings`.
+
+    A journey: `Calm to energetic, 30 min · mika: anime openings`.
+    """
+    if isinstance(request, JourneyRequest):
+        words = f"{_way(request).capitalize()}, {request.minutes:g} min"
+    elif request.point is None:
         words = " and ".join(mood.value for mood in request.moods).capitalize()
     else:
         words = f"Near valence {request.point.valence:.2f}, arousal {request.point.arousal:.2f}"
     return f"{words} · {parent}"
 
 
-def mood_description(request: MoodRequest, parent: str) -> str:
+def mood_description(request: MoodRequest | JourneyRequest, parent: str) -> str:
     """What is written below it."""
+    if isinstance(request, JourneyRequest):
+        drawn = "" if request.ends else "along a line drawn "
+        way = _way(request)
+        way = way if way.startswith("through") else f"from {way}"
+        return f"About {request.minutes:g} minutes of “{parent}”, {drawn}{way}."
     if request.point is None:
         moods = " and ".join(mood.value for mood in request.moods)
         return f"The songs of “{parent}” that feel {moods}."
@@ -122,3 +133,9 @@ def mood_description(request: MoodRequest, parent: str) -> str:
         f"The songs of “{parent}” within {request.radius:g} of valence "
         f"{request.point.valence:.2f}, arousal {request.point.arousal:.2f}."
     )
+
+
+def _way(request: JourneyRequest) -> str:
+    """The moods that a journey passes, as it begins and as it ends: `calm to energetic`."""
+    first, last = request.ends or (request.path[0].mood, request.path[-1].mood)
+    return f"{first.value} to {last.value}" if first is not last else f"through {first.value}"

@@ -86,7 +86,7 @@ def plan_journey(
     songs: Sequence[JourneySong],
     points: Sequence[Point],
     minutes: float,
-    kept: Collection[str] = (),
+    kept: Sequence[str] = (),
 ) -> Journey:
     """The songs along the path through the points, in the order in which it passes them.
 
@@ -96,9 +96,9 @@ def plan_journey(
     length that was asked for where the songs' lengths allow it, and takes all songs within reach
     where they do not last.
 
-    Songs in `kept`, those of an earlier journey, are preferred to others that fit a little
-    better: with the same songs to choose from it stays as it is. The same input gives the same
-    journey.
+    Songs in `kept`, those of an earlier journey in their order, are preferred to others that fit
+    a little better, and stay in that order: with the same songs to choose from the journey stays
+    as it is. The same input gives the same journey.
 
     Raises:
         ValueError: the points do not make a path, or the minutes are not above 0.
@@ -123,7 +123,7 @@ def plan_journey(
             usual,
             lambda places: _pair_costs([lasting[place] for place in places]),
         )
-    stops = _settled([Stop(lasting[visit.place], visit.along) for visit in found])
+    stops = _settled([Stop(lasting[visit.place], visit.along) for visit in found], kept)
     return Journey(tuple(stops), sum(_seconds(stop.song) for stop in stops), is_short)
 
 
@@ -185,8 +185,9 @@ def _pair_costs(songs: Sequence[JourneySong]) -> Numbers:
     return np.asarray(smooth + _SAME * (member @ member.T > 0))
 
 
-def _settled(stops: Sequence[Stop]) -> list[Stop]:
-    """Songs that lie about as far along change places where that is smoother."""
+def _settled(sorted_stops: Sequence[Stop], kept: Sequence[str]) -> list[Stop]:
+    """Songs that lie about as far along change places where that is smoother; kept ones do not."""
+    stops, held = _with_kept_order(sorted_stops, kept)
     costs = _pair_costs([stop.song for stop in stops])
     now = list(range(len(stops)))
     for _ in range(_ROUNDS):
@@ -197,8 +198,11 @@ def _settled(stops: Sequence[Stop]) -> list[Stop]:
                 last = first + gap
                 after[first], after[last] = after[last], after[first]
                 around = slice(max(first - 1, 0), last + 2)
-                if _in_order([stops[number].along for number in after[first : last + 1]]) and (
+                turned = after[first : last + 1]
+                if (
                     _roughness(after[around], costs) < _roughness(now[around], costs) - 1e-9
+                    and _in_order([stops[number].along for number in turned], SLACK)
+                    and _in_order([number for number in turned if number in held], 0)
                 ):
                     now, changed = after, True
         if not changed:
@@ -210,10 +214,30 @@ def _roughness(numbers: Sequence[int], costs: Numbers) -> float:
     return sum(float(costs[one, other]) for one, other in pairwise(numbers))
 
 
-def _in_order(along: Sequence[float]) -> bool:
+def _with_kept_order(stops: Sequence[Stop], kept: Sequence[str]) -> tuple[list[Stop], set[int]]:
+    """Kept stops as they followed each other, the others among them, each where it lies.
+
+    Also the numbers of those kept. One that lies elsewhere now is not held there.
+    """
+    by_key = {stop.song.key: stop for stop in stops}
+    line: list[Stop] = []
+    farthest = 0.0
+    for key in kept:
+        if key in by_key and by_key[key].along >= farthest - SLACK:
+            line.append(by_key.pop(key))
+            farthest = max(farthest, line[-1].along)
+    held = {stop.song.key for stop in line}
+    for stop in stops:
+        if stop.song.key not in held:
+            later = (at for at, each in enumerate(line) if each.along > stop.along)
+            line.insert(next(later, len(line)), stop)
+    return line, {at for at, stop in enumerate(line) if stop.song.key in held}
+
+
+def _in_order(along: Sequence[float], slack: float) -> bool:
     farthest = 0.0
     for each in along:
-        if each < farthest - SLACK:
+        if each < farthest - slack:
             return False
         farthest = max(farthest, each)
     return True

@@ -110,6 +110,17 @@ def get(store: Store, user_id: int, playlist_id: str) -> Playlist | None:
         return None if row is None or row.user_id != user_id else _playlist(row)
 
 
+def find(store: Store, user_id: int, fingerprint: str) -> Playlist | None:
+    """The user's playlist for a request, if it was ever made."""
+    with store.snapshot() as session:
+        row = session.scalar(
+            select(PlaylistRow).where(
+                PlaylistRow.user_id == user_id, PlaylistRow.fingerprint == fingerprint
+            )
+        )
+        return None if row is None else _playlist(row)
+
+
 def of_user(store: Store, user_id: int) -> list[Playlist]:
     """A user's playlists, the newest first."""
     with store.snapshot() as session:

@@ -1,6 +1,6 @@
 """Turning the fields of a form into the mapping that the same request has in JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -52,19 +52,43 @@ def playlist_body(form: Mapping[str, object]) -> dict[str, object]:
 
 def mood_form(fields: "MultiDict[str, str]") -> dict[str, object]:
     """What the mood form shows: the given fields, as texts and a list of texts."""
+    names = ("valence", "arousal", "radius", "from", "to", "minutes", "path")
     return {
         "moods": _ticked(fields, "moods", ()),
-        **{n: fields.get(n, "").strip() for n in ("valence", "arousal", "radius")},
+        **{n: fields.get(n, "").strip() for n in names},
     }
 
 
 def mood_body(form: Mapping[str, object]) -> dict[str, object]:
-    """The mood form as the API takes it; ticked moods go before a point."""
-    if form["moods"] or not (form["valence"] or form["arousal"]):
+    """The mood form as the API takes it; ticked moods go before a point, that before a journey."""
+    if not form["moods"] and not (form["valence"] or form["arousal"]):
+        return _journey_body(form) or {"moods": form["moods"]}
+    if form["moods"]:
         return {"moods": form["moods"]}
     point = {n: _number(str(form[n])) for n in ("valence", "arousal")}
     radius = {"radius": _number(str(form["radius"]))} if form["radius"] else {}
     return {"point": point, **radius}
+
+
+def path_text(points: Iterable[Mapping[str, float]]) -> str:
+    """A path as one field holds it: `0.68,0.36 0.31,0.55`, valence before arousal."""
+    return " ".join(f"{point['valence']:g},{point['arousal']:g}" for point in points)
+
+
+def _journey_body(form: Mapping[str, object]) -> dict[str, object]:
+    """What a form asks of a journey, if it does; a line that was drawn goes before two moods."""
+    if form["path"]:
+        asked: dict[str, object] = {"path": [_place(text) for text in str(form["path"]).split()]}
+    elif form["from"] or form["to"]:
+        asked = {"from": form["from"], "to": form["to"]}
+    else:
+        return {}
+    return {**asked, "minutes": _number(str(form["minutes"]))} if form["minutes"] else asked
+
+
+def _place(text: str) -> dict[str, object]:
+    valence, _, arousal = text.partition(",")
+    return {"valence": _number(valence), "arousal": _number(arousal)}
 
 
 def _ticked(

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from math import hypot
+from statistics import median
 
 import numpy as np
 import pytest
@@ -72,12 +73,12 @@ def test_it_lasts_as_long_as_asked_to_within_a_song_or_says_that_songs_are_too_f
     songs: list[JourneySong], points: list[Point], minutes: float
 ) -> None:
     journey = plan_journey(songs, points, minutes)
-    longest = max((stop.song.seconds or 0 for stop in journey.stops), default=0)
+    usual = median([song.seconds for song in songs if song.seconds] or [240])
     if journey.is_short:
         assert journey.seconds < minutes * 60
         assert len(journey.stops) == len({visit.place for visit in _visits(songs, points)})
     else:
-        assert abs(journey.seconds - minutes * 60) <= longest
+        assert abs(journey.seconds - minutes * 60) <= max(_longest(journey), usual)
 
 
 @settings(deadline=None, max_examples=40)
@@ -100,8 +101,7 @@ def test_new_songs_change_little_of_a_journey(points: tuple[Point, ...], minutes
     stayed = [key for key in after if key in before]
     assert len(stayed) >= 0.8 * len(before)
     assert len(stayed) >= len([key for key in anew if key in before])
-    moved = sum(before.index(one) > before.index(other) for one, other in pairwise(stayed))
-    assert moved <= 2
+    assert stayed == [key for key in before if key in after]
 
 
 @pytest.mark.parametrize("points", PATHS)
@@ -182,6 +182,10 @@ def test_half_and_double_the_tempo_are_near(tempo: float, other: float) -> None:
     assert step == pytest.approx(tempo_step(other, tempo))
     assert 0 <= step <= 0.8
     assert tempo_step(None, tempo) is None
+
+
+def _longest(journey: Journey) -> float:
+    return max((stop.song.seconds or 0 for stop in journey.stops), default=0)
 
 
 def _visits(songs: list[JourneySong], points: list[Point]) -> list[Visit]:
