@@ -7,6 +7,7 @@ from server.playlists.preview import kept_version, own_playlist
 from server.playlists.restore import restore, undo
 from server.playlists.wanted import stored_tracks
 from server.playlists.writer import Wish, sync
+from server.store import versions
 from server.store.playlists import Playlist
 
 
@@ -43,7 +44,8 @@ def change_playlist(job: Job) -> None:
 
 
 def _tell(job: Job, playlist: Playlist) -> None:
-    songs = len(stored_tracks(job.services.store, playlist.id))
+    store = job.services.store
+    songs = versions.standing(store, playlist.id, stored_tracks(store, playlist.id))
     job.result({"playlist": playlist.told(), "songs": songs, "unmatched": 0})
 
 

@@ -26,7 +26,7 @@ def have_followers_follow(job: Job) -> None:
         if playlist.parent_id != made["id"] or not playlist.follows or not playlist.spotify_id:
             continue
         wanted = wanted_tracks(store, playlist)
-        if not wanted or wanted == stored_tracks(store, playlist.id):
+        if wanted == stored_tracks(store, playlist.id):
             continue
         request = from_json(playlist.request)
         assert isinstance(request, MoodRequest | JourneyRequest)

@@ -15,7 +15,7 @@ from server.playlists.writer import Wish, sync
 from server.songs.collect import Collected, collect_themes
 from server.songs.identity import song_key
 from server.songs.matching import Matched, match_themes
-from server.store import playlists, songs
+from server.store import playlists, songs, versions
 from server.store.calls import SearchBudget
 from server.store.engine import Store
 from server.store.playlists import Entry, Playlist
@@ -180,7 +180,7 @@ def _write(
     job.result(
         {
             "playlist": playlist.told(),
-            "songs": len(sure),
+            "songs": versions.standing(store, playlist.id, sure),
             "unmatched": sum(entry.track_uri is None for entry in entries),
         }
     )

@@ -3,6 +3,7 @@
 Its only calls are its writes.
 """
 
+from server.errors import SourceError
 from server.jobs.following import FOLLOWS
 from server.jobs.journey_request import JourneyRequest
 from server.jobs.life import Job, JobFailed
@@ -11,6 +12,8 @@ from server.jobs.titles import mood_description, mood_name
 from server.playlists.wanted import Fitting, fitting, stored_tracks
 from server.playlists.writer import Wish, sync
 from server.store import playlists
+from server.store.engine import Store
+from server.store.playlists import Playlist
 
 
 def make_mood_playlist(job: Job) -> None:
@@ -35,7 +38,8 @@ def make_mood_playlist(job: Job) -> None:
     kept = stored_tracks(store, earlier.id) if earlier else ()
     found = fitting(store, job.user_id, request, kept)
     chosen = found.entries
-    if not chosen:
+    follows = bool(job.ticket.request.get(FOLLOWS))
+    if not chosen and not (follows and found.read):
         raise JobFailed(parent.name, "no_song_fits", _why_none(request, found))
     job.stage("playlist", len(chosen))
     if isinstance(request, JourneyRequest) and found.is_short:
@@ -53,12 +57,30 @@ def make_mood_playlist(job: Job) -> None:
     if playlist.spotify_id is None:
         playlists.set_entries(store, playlist.id, chosen)
     spotify = job.services.spotify_for(job.user_id)
-    wish = Wish(found.uris)
-    anew = not job.ticket.request.get(FOLLOWS)
-    playlist = sync(store, spotify, playlist, wish, anew=anew, on_step=job.advance)
+    wish, before = Wish(found.uris), playlist.spotify_id
+    try:
+        playlist = sync(store, spotify, playlist, wish, anew=not follows, on_step=job.advance)
+    except SourceError as error:
+        if error.code == "playlist_deleted":
+            _follow(store, playlist, follows=False)
+        raise
+    if not follows and not playlist.follows and playlist.spotify_id != before:
+        _follow(store, playlist, follows=True)
     # Not before: a follower whose entries are those wanted already is not synced again.
     playlists.set_entries(store, playlist.id, chosen)
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
+
+
+def _follow(store: Store, playlist: Playlist, *, follows: bool) -> None:
+    """Have it follow its source from now on, or no longer: it was made anew, or deleted."""
+    playlists.record_settings(
+        store,
+        playlist.id,
+        name=playlist.name,
+        description=playlist.description,
+        public=playlist.public,
+        follows=follows,
+    )
 
 
 def _why_none(request: MoodRequest | JourneyRequest, found: Fitting) -> str:

@@ -16,6 +16,8 @@ from server.sources.session import BoundedSession, TooLarge, WentElsewhere, is_l
 LONGEST_WAIT = 10.0
 """Seconds of Retry-After that are sat out; anything longer is handed to the caller."""
 
+_SHORT_PAUSE = 2.0
+"""Seconds of rest for a service whose calls are used up and that does not say for how long."""
 _ATTEMPTS = 3
 _PASSING = frozenset({500, 502, 503, 504})
 _PAUSES = (0.3, 1.0)
@@ -116,7 +118,7 @@ class Service:
         if answer.status == 429 and answer.retry_after:
             self._hold.begin(answer.retry_after)
         elif answer.used_up is not None:
-            self._hold.begin(self.pace[1] if math.isnan(answer.used_up) else answer.used_up)
+            self._hold.begin(_SHORT_PAUSE if math.isnan(answer.used_up) else answer.used_up)
 
     def _with_patience(self, send: Callable[[], requests.Response], attempts: int) -> Answer:
         for attempt in range(attempts):

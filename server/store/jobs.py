@@ -62,20 +62,20 @@ def find_or_add(
     """The id of the user's unfinished job with this fingerprint, or of a new one.
 
     Returns the id and whether the job is new; (None, False) when the user already has
-    `at_most` unfinished jobs.
+    `at_most` unfinished jobs, those that were put aside not counted.
     """
     with store.session() as session:
         # Two clicks at once wait for each other here, so that the second finds the first's job.
         session.execute(select(User.id).where(User.id == user_id).with_for_update())
         unfinished = session.execute(
-            select(JobRow.id, JobRow.fingerprint, JobRow.cancel_requested).where(
+            select(JobRow.id, JobRow.fingerprint, JobRow.cancel_requested, JobRow.waits_for).where(
                 JobRow.user_id == user_id, JobRow.state.in_(UNFINISHED)
             )
         ).all()
         for row in unfinished:
             if row.fingerprint == fingerprint and not row.cancel_requested:
                 return row.id, False
-        if len(unfinished) >= at_most:
+        if sum(row.waits_for is None for row in unfinished) >= at_most:
             return None, False
         job = JobRow(
             id=uuid4().hex,

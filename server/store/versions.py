@@ -54,6 +54,12 @@ def latest(store: Store, playlist_id: str) -> Version | None:
         return None if row is None else _version(row)
 
 
+def standing(store: Store, playlist_id: str, tracks: Collection[str]) -> int:
+    """How many of these tracks stood there when MoodDex saw it last."""
+    last = latest(store, playlist_id)
+    return 0 if last is None else len(set(last.rows) & set(tracks))
+
+
 def get(store: Store, playlist_id: str, version_id: int) -> Version | None:
     """One version of a playlist; None when it is another's, or no longer kept."""
     if not 0 < version_id <= _HIGHEST_ID:

@@ -38,14 +38,16 @@ def ask_for_change(visitor: Visitor, playlist_id: str, body: Mapping[str, object
     Raises NotFound, BadRequest, or MoodDexError (429).
     """
     store = services().store
+    preview.own_playlist(store, visitor.user_id, playlist_id)
     if body.get("undo") is True:
-        preview.own_playlist(store, visitor.user_id, playlist_id)
         write = restore.last_write(store, playlist_id)
         if write is None:
             raise restore.nothing_to_undo()
         wanted = requests.ChangeRequest(playlist_id, undo=write.id)
     else:
         wanted = requests.parse_change_request(playlist_id, body)
+        if wanted.version is not None:
+            preview.kept_version(store, playlist_id, wanted.version)
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 
 

@@ -70,13 +70,14 @@ def test_a_playlist_through_its_life(workshop: Workshop) -> None:
     assert (told["adds"], told["removes"], told["moves"], told["calls"]) == ([], [], [], 0)
     assert _uris(told["kept_out"]) == first[:2]
     assert all(track["title"] for track in told["kept_out"])
-    workshop.wait(workshop.ask(kinds=["OP"]))
+    again = workshop.wait(workshop.ask(kinds=["OP"]))
+    assert again["result"]["songs"] == made["result"]["songs"] - 2
     assert _writes(workshop) == 0
     assert [row.uri for row in remote.rows] == by_hand
 
     ordered = _preview(workshop, playlist_id, order=True)
     assert (_uris(ordered["moves"]), ordered["calls"]) == ([by_hand[0]], 1)
-    _change(workshop, playlist_id, order=True)
+    assert _change(workshop, playlist_id, order=True)["result"]["songs"] == len(first) - 2
     assert [row.uri for row in remote.rows] == [theirs.uri, *first[2:]]
     assert _writes(workshop) == 1
 
@@ -134,6 +135,20 @@ def test_a_mood_playlist_follows_its_source_unless_told_not_to_or_deleted(
     assert _followed(workshop) == follower
     assert _writes(workshop) == 0
 
+    # What fits nothing any more leaves it empty but for what the listener put there.
+    remote = _remote(workshop, mood)
+    theirs = workshop.sandbox.state.playlists.row(
+        f"spotify:track:{workshop.sandbox.world.decoys[0].id}", "mika"
+    )
+    remote.rows = [*remote.rows, theirs]
+    remote.revision += 1
+    for uri in uris[:4]:
+        own_moods.say(services.store, user_id, uri, "sad")
+    workshop.wait(workshop.ask())
+    assert workshop.wait(_followed(workshop))["state"] == "done"
+    assert workshop.uris_of(mood) == [theirs.uri]
+    workshop.sandbox.forget_calls()
+
     own_moods.say(services.store, user_id, uris[4], "happy")
     remote = _remote(workshop, mood)
     workshop.sandbox.state.playlists.unsave("mika", remote.uri)
@@ -142,9 +157,19 @@ def test_a_mood_playlist_follows_its_source_unless_told_not_to_or_deleted(
     assert [problem["code"] for problem in failed["problems"]] == ["playlist_deleted"]
     assert _writes(workshop) == 0
 
+    # A deleted one is not followed any more, until it is asked for again; nor is one told not to.
+    own_moods.say(services.store, user_id, uris[5], "happy")
+    before = _followed(workshop)
+    workshop.wait(workshop.ask())
+    assert _followed(workshop) == before
+    anew = workshop.wait(workshop.ask_mood(source, moods=["happy"]))
+    assert workshop.uris_of(anew) == uris[4:6]
+    kept = playlists.get(services.store, user_id, mood_id)
+    assert kept is not None
+    assert kept.follows
     spotify = services.spotify_for(user_id)
     settings.change(services.store, spotify, user_id, mood_id, {"follows": False})
-    own_moods.say(services.store, user_id, uris[5], "happy")
+    own_moods.say(services.store, user_id, uris[6], "happy")
     before = _followed(workshop)
     workshop.wait(workshop.ask())
     assert _followed(workshop) == before

@@ -106,6 +106,16 @@ def test_a_job_asked_for_during_a_stop_waits_too_and_asking_again_is_that_job(
     assert workshop.spotify_calls() == {}
 
 
+def test_jobs_that_wait_leave_room_for_others(workshop: Workshop) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    services.ledger.stop(3600, "test")
+    for score in range(1, desk.MOST_UNFINISHED + 1):
+        job_id = workshop.ask(min_score=score)
+        workshop.wait_until(job_id, lambda job: job["waits_for"] == "quota")
+    assert workshop.ask() not in {"", job_id}
+    assert len(desk.under_way(services, user_id)) == desk.MOST_UNFINISHED + 1
+
+
 def test_a_stop_that_was_made_longer_is_waited_out_as_well(workshop: Workshop) -> None:
     _stop(workshop, 1, template=SEARCH)
     job_id = workshop.ask()

@@ -129,7 +129,10 @@ def test_the_api_answers_as_it_is_described(scene: _Scene) -> None:
     ):
         assert scene.client.post(f"{base}{what}", json=body).status_code == 400
     assert scene.client.get(f"{base}versions/999").status_code == 404
-    assert scene.client.post(f"{base}preview", json={"version": 999}).status_code == 404
+    for what in ("preview", "changes"):
+        assert scene.client.post(f"{base}{what}", json={"version": 999}).status_code == 404
+    assert scene.client.post(f"{base}changes", json={"undo": True}).status_code == 404
+    assert scene.site.queue.jobs == []
 
 
 def test_name_and_visibility_can_be_set_by_the_form(scene: _Scene) -> None:
