@@ -66,10 +66,9 @@ def preview(
         changes = decide(syncs.standing(store, playlist.id), wish, seen)
     followers = []
     if outlook is not None and playlist.kind == "list":
-        held = [each.track_uri for each in outlook.entries if each.track_uri]
         followers = [
             {"id": each.id, "name": each.name, **_named_changes(store, rows.rows, what)}
-            for each, rows, what in followers_changes(store, spotify, playlist, held)
+            for each, rows, what in followers_changes(store, spotify, playlist, outlook.entries)
         ]
     named = named_tracks(store, changes.kept_out)
     return {
@@ -83,12 +82,6 @@ def preview(
         "followers": followers,
         "note": note,
     }
-
-
-def first_preview(store: Store, outlook: Outlook) -> dict[str, Any]:
-    """What would be written of a list that no playlist was made of yet; fields as of `preview`."""
-    changes = decide(syncs.Standing({}), outlook.wish, Seen((), ""))
-    return {**_named_changes(store, (), changes), "unsearched": outlook.unsearched}
 
 
 def versions_of(store: Store, user_id: int, playlist_id: str) -> list[dict[str, Any]]:

@@ -71,14 +71,17 @@ def fitting(
     user_id: int,
     request: MoodRequest | JourneyRequest,
     kept: Sequence[str] = (),
+    source: Sequence[Entry] | None = None,
 ) -> Fitting:
-    """The entries of the source that fit a request.
+    """The entries of the source that fit a request; `source` gives others than are stored.
 
     What the user has said of a song goes before what the models say. A journey prefers the tracks
     in `kept`, so that it changes little when it is planned again.
     """
     entries: dict[str, Entry] = {}
-    for entry in playlists.entries(store, request.playlist_id):
+    if source is None:
+        source = playlists.entries(store, request.playlist_id)
+    for entry in source:
         if entry.track_uri is not None:
             entries.setdefault(entry.track_uri, entry)
     known = listened(store, user_id, entries).readings
