@@ -7,8 +7,11 @@ weight: Moelants, "Preferred tempo reconsidered", ICMPC 2002 (most dance music l
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from moods.features import HOP, RATE, LogMel
+
+Onsets = npt.NDArray[np.float64]
 
 CLASSES = ("low", "middle", "high")
 EDGES = (1 / 3, 2 / 3)
@@ -27,9 +30,18 @@ def danceability(log_mel: LogMel) -> float | None:
     The product's third root of three shares: how well the onsets repeat after one beat (their
     autocorrelation), how strong they are, and how near the tempo is to what is danced to.
     """
-    if len(log_mel) < _LEAST_SECONDS * _FRAMES_A_SECOND:
+    return danceability_of(onsets_of(log_mel))
+
+
+def onsets_of(log_mel: LogMel) -> Onsets:
+    """How much each frame of a log-mel rises over the one before, shape (frames - 1,)."""
+    return np.asarray(np.maximum(np.diff(log_mel.astype(np.float64), axis=0), 0).mean(1))
+
+
+def danceability_of(onsets: Onsets) -> float | None:
+    """The same of the onsets of a stretch, 62.5 a second."""
+    if len(onsets) + 1 < _LEAST_SECONDS * _FRAMES_A_SECOND:
         return None
-    onsets = np.maximum(np.diff(log_mel.astype(np.float64), axis=0), 0).mean(1)
     strength = float(onsets.std())
     centred = onsets - onsets.mean()
     power = float((centred**2).sum())

@@ -33,12 +33,15 @@ def at_level(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
     Peaks, not the mean: a recording keeps what it gained by being mastered loud or soft.
     """
-    if len(samples) < _BLOCK:
-        peak = float(np.abs(samples).max(initial=0.0))
-    else:
-        blocks = np.abs(samples[: len(samples) // _BLOCK * _BLOCK]).reshape(-1, _BLOCK)
-        peak = float(np.percentile(blocks.max(1), _OFTEN_REACHED))
-    return np.asarray(samples * np.float32(TYPICAL_PEAK / max(peak, _LEAST_PEAK)), np.float32)
+    whole = len(samples) // _BLOCK * _BLOCK
+    blocks = np.abs(samples[:whole]).reshape(-1, _BLOCK) if whole else np.abs(samples)[None]
+    gain = np.float32(gain_of(blocks.max(1, initial=0.0)))
+    return np.asarray(samples * gain, np.float32)
+
+
+def gain_of(peaks: npt.NDArray[np.float32]) -> float:
+    """The gain of `at_level` for a recording with these peaks, one for each tenth of a second."""
+    return TYPICAL_PEAK / max(float(np.percentile(peaks, _OFTEN_REACHED)), _LEAST_PEAK)
 
 
 def log_mel(samples: npt.NDArray[np.float32]) -> LogMel:

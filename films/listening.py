@@ -1,0 +1,228 @@
+"""Listening to a recording once: each second is told apart, and music is heard by the networks.
+
+One thread decodes and tells music from speech and other sounds; the caller's own runs the mood
+network. The two wait for each other only when one is minutes of sound ahead.
+"""
+
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from queue import Empty, Full, Queue
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from films.danceability import onsets_of
+from films.detector import smooth
+from films.notes import EVERY, NUMBERS, ONSETS, PEAKS, Floats, Notes
+from moods.features import HOP, RATE, gain_of, log_mel
+
+Samples = npt.NDArray[np.float32]
+
+STRETCH = 60
+"""Seconds noted at once."""
+
+_AHEAD = 16  # seconds heard beyond a stretch, so that its end is judged by what follows
+_BEHIND = 60  # seconds before it that its beginning is judged by
+_LEVEL = 14  # seconds before and after a window whose loudness it is brought to level by
+_MAYBE = 0.25  # music as probable as this is heard in any case: smoothing may call it music
+_ROUND = 2  # seconds around what may be music that are heard with it
+_WINDOW = 3  # seconds, the mood network's
+_AT_ONCE = 20  # seconds told apart at once
+_HEARD_AT_ONCE = 2  # windows: the network's memory grows with them, its speed does not
+_WAITING = 2
+_PATIENCE = 0.2
+
+
+class Detector(Protocol):
+    """Tells what each second holds."""
+
+    def probabilities(self, samples: Samples, /) -> Floats:
+        """Of music, speech and other for segments of a second, (n, 16000) to (n, 3)."""
+
+
+class MoodNetwork(Protocol):
+    """What the networks make of single windows."""
+
+    frames: int
+
+    def numbers(self, windows: Samples, /) -> Floats:
+        """Windows (n, frames, 96) of log-mel to rows of numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stretch:
+    """What one thread hands the other: notes yet without numbers, and the windows to hear."""
+
+    first: int
+    sounds: Floats
+    peaks: Floats
+    starts: list[int]
+    windows: list[Samples]
+
+
+def listen(
+    blocks: Iterable[Samples], began: int, detector: Detector, network: MoodNetwork, known: Notes
+) -> Generator[Notes]:
+    """Notes of the seconds after those that are known, stretch by stretch.
+
+    Args:
+        blocks: the sound from second `began` on, at most as many as are known.
+        known: notes from the recording's beginning.
+    """
+    waiting: Queue[_Stretch | BaseException | None] = Queue(_WAITING)
+    enough = threading.Event()
+
+    def hand_on(one: _Stretch | BaseException | None) -> bool:
+        while not enough.is_set():
+            try:
+                waiting.put(one, timeout=_PATIENCE)
+            except Full:
+                continue
+            return True
+        return False
+
+    def hear() -> None:
+        try:
+            for stretch in _stretches(blocks, began, detector, network.frames, known):
+                if not hand_on(stretch):
+                    return
+            hand_on(None)
+        except BaseException as error:  # whatever it is, it is raised where it is waited for
+            hand_on(error)
+
+    thread = threading.Thread(target=hear, name="film-decoder", daemon=True)
+    thread.start()
+    try:
+        while True:
+            try:
+                one = waiting.get(timeout=_PATIENCE)
+            except Empty:
+                continue
+            if one is None:
+                return
+            if isinstance(one, BaseException):
+                raise one
+            yield _noted(one, network)
+    finally:
+        enough.set()
+        thread.join()
+
+
+def _noted(stretch: _Stretch, network: MoodNetwork) -> Notes:
+    windows = [log_mel(samples)[1 : 1 + network.frames] for samples in stretch.windows]
+    numbers = np.zeros((0, NUMBERS), np.float32)
+    onsets = np.zeros((0, ONSETS))
+    if windows:
+        some = range(0, len(windows), _HEARD_AT_ONCE)
+        numbers = np.concatenate(
+            [network.numbers(np.stack(windows[at : at + _HEARD_AT_ONCE])) for at in some]
+        )
+        onsets = np.stack([onsets_of(window[: ONSETS + 1]) for window in windows])
+    return Notes(
+        stretch.first,
+        stretch.sounds,
+        stretch.peaks,
+        np.array(stretch.starts, np.int32),
+        numbers.astype(np.float16),
+        onsets.astype(np.float16),
+    )
+
+
+def _stretches(
+    blocks: Iterable[Samples], began: int, detector: Detector, frames: int, known: Notes
+) -> Iterator[_Stretch]:
+    sounds, peaks = known.sounds, known.peaks
+    first = known.seconds
+    held = _Held(began * RATE)
+    for is_last in _gathered(blocks, held):
+        told = held.seconds(len(sounds), is_last=is_last)
+        if len(told):
+            sounds = np.concatenate([sounds, detector.probabilities(told)])
+            peaks = np.concatenate([peaks, _peaks(told)])
+        while first < len(sounds) and (is_last or len(sounds) >= first + STRETCH + _AHEAD):
+            last = min(first + STRETCH, len(sounds))
+            yield _stretch(first, last, sounds, peaks, held=held, frames=frames)
+            held.drop(last * RATE - HOP)
+            first = last
+
+
+def _stretch(
+    first: int, last: int, sounds: Floats, peaks: Floats, *, held: "_Held", frames: int
+) -> _Stretch:
+    judged = max(first - _BEHIND, 0)
+    music = _may_be_music(sounds[judged:], smooth(sounds[judged:]))
+    starts, windows = [], []
+    for start in range(first + first % EVERY, min(last, len(sounds) - _WINDOW + 1), EVERY):
+        here = start - judged
+        if not music[here : here + _WINDOW].all():
+            continue
+        around = slice(max(here - _LEVEL, 0), here + _WINDOW + _LEVEL)
+        gain = gain_of(peaks[judged:][around][music[around]].ravel())
+        begin = start * RATE - HOP
+        starts.append(start)
+        windows.append(held.samples(begin, (frames + 1) * HOP) * np.float32(gain))
+    return _Stretch(first, sounds[first:last], peaks[first:last], starts, windows)
+
+
+def _may_be_music(sounds: Floats, labels: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which seconds a later judgement of the whole may find to be music."""
+    maybe = (np.array(labels) == "music") | (sounds[:, 0] >= _MAYBE)
+    around = np.ones(2 * _ROUND + 1)
+    return np.asarray(np.convolve(maybe, around, mode="full")[_ROUND:-_ROUND] > 0)
+
+
+def _peaks(seconds: Samples) -> Floats:
+    return np.asarray(np.abs(seconds).reshape(len(seconds), PEAKS, -1).max(2), np.float32)
+
+
+class _Held:
+    """The last samples of a stream, by where they lie in the recording."""
+
+    def __init__(self, begin: int) -> None:
+        self._begin = begin
+        self._parts: list[Samples] = []
+        self.end = begin
+
+    def add(self, block: Samples) -> None:
+        self._parts.append(block)
+        self.end += len(block)
+
+    def samples(self, begin: int, count: int) -> Samples:
+        """So many samples from a place on; zeros where there are none."""
+        held = self._whole()
+        out = np.zeros(count, np.float32)
+        low, high = max(begin, self._begin), min(begin + count, self.end)
+        if low < high:
+            out[low - begin : high - begin] = held[low - self._begin : high - self._begin]
+        return out
+
+    def seconds(self, first: int, *, is_last: bool) -> Samples:
+        """The whole seconds from `first` on, shape (n, rate); half of a last one is one too."""
+        length = self.end / RATE
+        count = max((round(length) if is_last else int(length)) - first, 0)
+        return self.samples(first * RATE, count * RATE).reshape(count, RATE)
+
+    def drop(self, before: int) -> None:
+        """Forget what lies before a place."""
+        held = self._whole()
+        if before > self._begin:
+            self._parts = [held[before - self._begin :].copy()]
+            self._begin = min(before, self.end)
+
+    def _whole(self) -> Samples:
+        if len(self._parts) != 1:
+            self._parts = [np.concatenate([np.zeros(0, np.float32), *self._parts])]
+        return self._parts[0]
+
+
+def _gathered(blocks: Iterable[Samples], held: _Held) -> Iterator[bool]:
+    """Take blocks into `held`; False every `_AT_ONCE` seconds, True at the end."""
+    told = held.end
+    for block in blocks:
+        held.add(block)
+        if held.end - told >= _AT_ONCE * RATE:
+            told = held.end
+            yield False
+    yield True
