@@ -29,7 +29,8 @@ _OCTAVE_APART = 0.1
 """What half or double the tempo counts, in octaves."""
 _SAME = 1.0
 """What it counts that two songs of one show or artist follow each other."""
-_USUAL_SECONDS = 240.0
+USUAL_SECONDS = 240.0
+"""A song's length where none is known."""
 _ROUNDS = 30
 
 
@@ -106,7 +107,7 @@ def plan_journey(
     if minutes <= 0:
         raise ValueError("a journey takes some time")
     path = Path(points)
-    usual = median([song.seconds for song in songs if song.seconds] or [_USUAL_SECONDS])
+    usual = median([song.seconds for song in songs if song.seconds] or [USUAL_SECONDS])
     lasting = [replace(song, seconds=song.seconds or usual) for song in songs]
     visits = _visits(path, lasting)
     available = sum(_seconds(lasting[place]) for place in {visit.place for visit in visits})
@@ -166,7 +167,7 @@ def _candidate(visit: Visit, song: JourneySong, kept: Collection[str]) -> Candid
 
 
 def _seconds(song: JourneySong) -> float:
-    return song.seconds or _USUAL_SECONDS
+    return song.seconds or USUAL_SECONDS
 
 
 def _pair_costs(songs: Sequence[JourneySong]) -> Numbers:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from statistics import median
+from typing import Any
 
 from moods.circumplex import MOODS, Mood, Point
 from moods.models import WEIGHTS_DIR, Card
 from moods.reading import Reading
-from server.jobs.journey_request import JourneyRequest
-from server.playlists.journey import Journey, JourneySong, plan_journey
+from server.jobs.journey_request import JourneyRequest, is_journey, parse_journey_request
+from server.playlists.journey import USUAL_SECONDS, Journey, JourneySong, plan_journey
 from server.songs.normalise import artist_forms
 from server.store import readings, songs
 from server.store.engine import Store
@@ -26,6 +28,38 @@ def points_of(request: JourneyRequest) -> tuple[Point, ...]:
     if request.ends is None:
         return request.path
     return tuple(mood_places()[mood] for mood in request.ends)
+
+
+def told_journey(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A journey's request, in its JSON form, as pages and the API tell it; None for another.
+
+    `from` and `to` are moods, where the path begins and ends; `drawn` is whether the path was
+    given rather than the moods; `path` is there in both cases; `minutes` as asked.
+    """
+    if not body.get("playlist_id") or not is_journey(body):
+        return None
+    request = parse_journey_request(str(body["playlist_id"]), body)
+    points = points_of(request)
+    first, last = request.ends or (points[0].mood, points[-1].mood)
+    return {
+        "from": first.value,
+        "to": last.value,
+        "drawn": request.ends is None,
+        "path": [{"valence": each.valence, "arousal": each.arousal} for each in points],
+        "minutes": request.minutes,
+    }
+
+
+def lasting(told: Mapping[str, Any], lengths: Sequence[int | None]) -> dict[str, Any]:
+    """A told journey with `lasts`, its minutes by its songs' lengths in ms, None where unknown.
+
+    `is_short` tells whether it ends more than a song before it was to.
+    """
+    known = [length for length in lengths if length]
+    usual = median(known or [USUAL_SECONDS * 1000])
+    minutes = (sum(known) + usual * (len(lengths) - len(known))) / 60_000
+    is_short = minutes < told["minutes"] - usual / 60_000
+    return {**told, "lasts": round(minutes), "is_short": is_short}
 
 
 def travel(

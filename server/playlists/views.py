@@ -10,6 +10,7 @@ from server.domain import Match, MatchState, Theme, Track
 from server.errors import NotFound
 from server.playlists.corrections import LISTS, own_matches, song_id, sure_uri
 from server.playlists.own_moods import listened
+from server.playlists.travel import lasting, told_journey
 from server.services import Services
 from server.store import playlists, songs
 from server.store.playlists import Playlist, marker
@@ -98,7 +99,11 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         for each in playlists.of_user(store, user_id)
         if each.parent_id == playlist_id and each.spotify_url
     ]
-    return _summary(playlist) | {
+    summary = _summary(playlist)
+    if summary["journey"] is not None:
+        lengths = [known.tracks[uri].duration_ms if uri in known.tracks else None for uri in told]
+        summary["journey"] = lasting(summary["journey"], lengths)
+    return summary | {
         "request": dict(playlist.request),
         "tracks": list(told.values()),
         "unmatched": unmatched,
@@ -120,6 +125,7 @@ def _summary(playlist: Playlist) -> dict[str, Any]:
         "parent": playlist.parent_id,
         "about": playlist.description.removesuffix(marker(playlist.id)).strip(),
         "moods": playlist.request.get("moods", []),
+        "journey": told_journey(playlist.request),
         "created_at": playlist.created_at.isoformat(),
     }
 

@@ -5,6 +5,12 @@ from typing import Any
 
 from moods.circumplex import MOODS
 from server.domain import ListSource, MediaKind, ThemeKind, WatchStatus
+from server.jobs.journey_request import (
+    LONGEST_MINUTES,
+    MOST_POINTS,
+    SHORTEST_MINUTES,
+    USUAL_MINUTES,
+)
 from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.at_spotify import AT_SPOTIFY_SCHEMAS, at_spotify_paths
 from server.web.context import COOKIE
@@ -59,7 +65,9 @@ def describe_api() -> _Json:
             },
             "/api/playlists/{playlist_id}/moods": {
                 "parameters": [_id("playlist_id")],
-                "post": _post("Make the playlist of just the songs that fit", _MOOD_BODY, 404),
+                "post": _post(
+                    "Make the playlist of just the songs that fit, or of a journey", _MOOD_BODY, 404
+                ),
             },
             "/api/tracks/{track}/mood": {
                 "parameters": [_TRACK],
@@ -194,6 +202,19 @@ _PLAYLIST_BODY: _Json = {
     ]
 }
 
+_POINT: _Json = {
+    "type": "object",
+    "required": ["valence", "arousal"],
+    "properties": {"valence": _UNIT, "arousal": _UNIT},
+}
+
+_MINUTES: _Json = {
+    "type": "number",
+    "minimum": SHORTEST_MINUTES,
+    "maximum": LONGEST_MINUTES,
+    "default": USUAL_MINUTES,
+}
+
 _MOOD_BODY: _Json = {
     "oneOf": [
         {"type": "object", "required": ["moods"], "properties": {"moods": _some(MOODS)}},
@@ -201,12 +222,32 @@ _MOOD_BODY: _Json = {
             "type": "object",
             "required": ["point"],
             "properties": {
-                "point": {
-                    "type": "object",
-                    "required": ["valence", "arousal"],
-                    "properties": {"valence": _UNIT, "arousal": _UNIT},
-                },
+                "point": _POINT,
                 "radius": {"type": "number", "exclusiveMinimum": 0, "default": 0.25},
+            },
+        },
+        {
+            "type": "object",
+            "description": "a journey, from the place of one mood to that of another",
+            "required": ["from", "to"],
+            "properties": {
+                "from": _enum(MOODS),
+                "to": _enum(MOODS),
+                "minutes": _MINUTES,
+            },
+        },
+        {
+            "type": "object",
+            "description": "a journey along a path through points of the plane",
+            "required": ["path"],
+            "properties": {
+                "path": {
+                    "type": "array",
+                    "minItems": 2,
+                    "maxItems": MOST_POINTS,
+                    "items": _POINT,
+                },
+                "minutes": _MINUTES,
             },
         },
     ]

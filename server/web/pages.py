@@ -11,6 +11,7 @@ from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
 from server.jobs import desk
 from server.playlists import own_moods, views
+from server.playlists.travel import told_journey
 from server.store import calls, people, waiting
 from server.store.calls import plain_time
 from server.web.api import told_job
@@ -18,7 +19,14 @@ from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
 from server.web.comparisons import compare_address
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
-from server.web.forms import mood_body, mood_form, playlist_body, start_fields, start_form
+from server.web.forms import (
+    mood_body,
+    mood_form,
+    path_text,
+    playlist_body,
+    start_fields,
+    start_form,
+)
 from server.web.notices import notice_of
 from server.web.paths import START, own_path
 
@@ -208,6 +216,7 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
         "page": url_for("pages.job", job_id=job["id"]),
         "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
         "retry": retry,
+        "journey": told_journey(job["request"]),
         "resumes": plain_time(datetime.fromisoformat(until))
         if (until := job["resumes_at"])
         else None,
@@ -220,7 +229,9 @@ def _retry(wanted: Mapping[str, Any]) -> str:
     if "playlist_id" not in wanted:
         return url_for("pages.start", **start_fields(wanted))
     point = wanted.get("point") or {}
-    fields = {"moods": wanted.get("moods"), "radius": wanted.get("radius")}
+    names = ("moods", "radius", "from", "to", "minutes")
+    fields = {name: wanted.get(name) for name in names}
+    fields["path"] = path_text(wanted["path"]) if wanted.get("path") else None
     return url_for(
         "pages.playlist", playlist_id=wanted["playlist_id"], _anchor="moods", **fields, **point
     )

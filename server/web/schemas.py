@@ -111,12 +111,20 @@ SCHEMAS: _Json = {
             "children": _list(_ref("Made")),
             "counts": {"type": "object", "additionalProperties": _COUNT},
             "changes": _COUNT,
+            "journey": _or_null(_ref("Journey")),
         },
         id=_TEXT,
         name=_TEXT,
         spotify_url=_TEXT_OR_NULL,
         tracks=_list(_ref("Track")),
         unmatched=_list(_ref("Unmatched")),
+    ),
+    "Journey": _record(
+        {"lasts": _COUNT, "is_short": _TRUTH},
+        **{"from": _MOOD, "to": _MOOD},
+        drawn=_TRUTH,
+        path=_list(_record(valence=_UNIT, arousal=_UNIT)),
+        minutes={"type": "number"},
     ),
     "PlaylistList": _record(
         playlists=_list(
