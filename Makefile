@@ -68,7 +68,7 @@ TEXTS := server/translations
 
 texts: $(VENV)/.base ## Gather the texts of the pages, and compile what they are in other languages
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k _counted:2,3 --no-location --sort-output \
+	@$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k _counted:2,3 -k mark --no-location --sort-output \
 		--omit-header -o build/messages.pot templates server/web
 	@$(BIN)/pybabel -q update -i build/messages.pot -d $(TEXTS) --no-fuzzy-matching --ignore-obsolete -w 100
 	@$(BIN)/pybabel -q compile -d $(TEXTS)

@@ -12,7 +12,9 @@ from server.playlists import own_moods, views
 from server.store.waiting import LOGIN
 from server.web.asking import ask_for_mood, ask_for_playlist
 from server.web.context import require_spotify, require_visitor, services
+from server.web.languages import asked_language
 from server.web.openapi import describe_api
+from server.web.told import ITEM, told
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -66,8 +68,18 @@ def take_mood_back(track: str) -> Response:
 
 @blueprint.get("/jobs/<id:job_id>")
 def show_job(job_id: str) -> Response:
-    """How far a job is."""
-    return jsonify(told_job(require_visitor().user_id, job_id))
+    """How far a job is; with `lang` in the address, what did not work is told in that language."""
+    job = told_job(require_visitor().user_id, job_id)
+    if asked_language() is not None:
+        job["problems"] = [
+            {
+                **problem,
+                "item": told(problem["item"], ITEM),
+                "message": told(problem["message"], problem["code"]),
+            }
+            for problem in job["problems"]
+        ]
+    return jsonify(job)
 
 
 @blueprint.post("/jobs/<id:job_id>/cancel")

@@ -12,6 +12,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from server.web.js_texts import js_texts
+from server.web.told import moment, told
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each language by its code, named in itself."""
@@ -27,6 +28,8 @@ def attach(app: Flask, chosen: Callable[[], str | None] = lambda: None) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, default_locale=DEFAULT, locale_selector=lambda: _choose(chosen))
     app.context_processor(_for_templates)
+    app.add_template_filter(told, "told")
+    app.add_template_filter(moment, "moment")
 
 
 def asked_language() -> str | None:

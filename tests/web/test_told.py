@@ -1,0 +1,75 @@
+"""What goes wrong is told in the visitor's language, whatever it is."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from server.store.calls import plain_time
+from server.web import languages
+from server.web.told import is_known, moment, told
+from tests.web.said import said
+
+SAID = sorted(set(said()))
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    app = Flask(__name__)
+    languages.attach(app)
+    return app
+
+
+def test_the_code_base_is_searched_for_what_is_said() -> None:
+    assert len({code for code, _ in SAID}) > 60
+
+
+@pytest.mark.parametrize(("code", "text"), SAID)
+def test_every_code_has_its_sentences(code: str, text: str) -> None:
+    assert is_known(code, text)
+
+
+UNTIL = plain_time(datetime(2026, 11, 21, 14, 5, tzinfo=UTC))
+EXAMPLES = [
+    ("too_many_jobs", "You already have 3 jobs under way."),
+    ("spotify_quota", f"Spotify's quota for today is used up until {UNTIL}."),
+    (
+        "list_unknown",
+        "AniList knows nobody called “aoi”. Check the spelling: it is the name in the address of "
+        "the AniList profile.",
+    ),
+    (
+        "bad_username_first",
+        "The first list: That is not a user name that MyAnimeList or AniList would give.",
+    ),
+    (
+        "animethemes_unreachable",
+        "AnimeThemes did not answer. MyAnimeList's own song lists are used instead.",
+    ),
+    ("reason", "you never want the first choice; same title and artist"),
+]
+
+
+@pytest.mark.parametrize(("code", "text"), EXAMPLES)
+def test_what_is_said_is_told_in_german_with_its_values(app: Flask, code: str, text: str) -> None:
+    with app.test_request_context("/?lang=de"):
+        german = told(text, code)
+    assert german != text
+    assert not any(word in german for word in (" the ", "Spotify's quota", "{"))
+    with app.test_request_context("/?lang=en"):
+        assert told(text, code) == text
+
+
+def test_what_is_not_known_stays_as_it_is(app: Flask) -> None:
+    with app.test_request_context("/?lang=de"):
+        assert told("Nobody wrote this down.", "unheard_of") == "Nobody wrote this down."
+        assert told(None, "x") == ""
+        assert moment("yesterday") == "yesterday"
+
+
+def test_a_moment_is_told_as_the_language_does(app: Flask) -> None:
+    text = plain_time(datetime(2024, 2, 29, 6, 0, tzinfo=UTC))
+    with app.test_request_context("/?lang=de"):
+        assert moment(text) == "29. Februar, 06:00 Uhr UTC"
+    with app.test_request_context("/"):
+        assert moment(text) == text
