@@ -68,6 +68,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
     "m4a": Format("ipod", "aac", "fltp", 44_100, 128),
     "wav": Format("wav", "pcm_s16le", "s16", 44_100),
     "wav-22k": Format("wav", "pcm_s16le", "s16", 22_050),
+    "mp3-32": Format("mp3", "libmp3lame", "fltp", 24_000, 32),
+    "opus-16": Format("ogg", "libopus", "flt", 48_000, 16),
+    "opus-32": Format("ogg", "libopus", "flt", 48_000, 32),
+    "m4a-48": Format("ipod", "aac", "fltp", 32_000, 48),
 })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What every data set is made of: songs with audio, or rows of audio features."""
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +56,39 @@ class FeatureTable:
     rows: npt.NDArray[np.float32]
     moods: npt.NDArray[np.int64]
     groups: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A recording of speech or of noises.
+
+    Attributes:
+        id: names the set and the file.
+        kind: the acted emotion, or what makes the noise.
+        group: speaker or fold; what is of one group is not new to who knows another of it.
+        source: the recording that a noise was cut from; the group again where there is no finer.
+    """
+
+    id: str
+    path: Path
+    kind: str
+    group: str
+    source: str
+
+
+def read_sounds(folder: Path, *, group: str) -> list[Sound]:
+    """Every row of a set's `index.csv`; `group` is the column of its groups."""
+    with (require(folder) / "index.csv").open(encoding="utf-8", newline="") as table:
+        return [
+            Sound(
+                id="-".join([folder.name, *Path(row["file"]).with_suffix("").parts]),
+                path=folder / row["file"],
+                kind=row["class"],
+                group=row[group],
+                source=row[group],
+            )
+            for row in csv.DictReader(table)
+        ]
 
 
 def describe(module: SourceOfData) -> dict[str, str]:
