@@ -99,11 +99,11 @@ def _ten(ten: Mapping[str, str], counts: Mapping[str, int], least: int) -> str:
 def _attributes(record: Record) -> str:
     tested = ", ".join(map(str, record["test_folds"]))
     lines = [
-        f"Data: {record['data']}. Valence and energy are derived valence and arousal (mood "
-        f"words of "
-        "editors and a word list, no listener of the clips) in the classes [0, 1/3), [1/3, 2/3] "
-        "and "
-        "the rest; genre is one of six, songs with just one of them. *All folds*: ten folds of "
+        f"Data: {record['data']}. Valence and energy are derived valence and arousal (mood words "
+        "of editors and a word list, no listener of the clips) in three classes: of valence cut at "
+        f"{_edges(record, 'valence')}, as the reference has it; of energy at its own thirds, "
+        f"{_edges(record, 'energy')}, for five songs of six lie between 1/3 and 2/3. Genre is one "
+        "of six, songs with just one of them. *All folds*: ten folds of "
         f"artists. *Same test*: folds {tested} (30 % of the songs), which the two-conv network was "
         f"tested on too. To repeat: `{record['command']}`.\n",
         "| attribute | songs in each class | Karydis 2020 | always the commonest | two-conv CNN | "
@@ -129,6 +129,10 @@ def _attributes(record: Record) -> str:
     return "\n".join(lines)
 
 
+def _edges(record: Record, name: str) -> str:
+    return " and ".join(_short(edge) for edge in record["edges"][name])
+
+
 def _film_genres(record: Record) -> str:
     head, prior, gain = (
         record["figures"]["head"], record["figures"]["commonest_first"], record["gain"]
@@ -136,8 +140,8 @@ def _film_genres(record: Record) -> str:
     verdict = (
         "That clears chance, so the tags are shown."
         if record["clears_chance"]
-        else "That does not clear chance, so no film genres are shown to anybody; the tool stays for "
-        "soundtracks of your own (`mooddex train film-genres`)."
+        else "That does not clear chance, so no film genres are shown to anybody; the tool stays "
+        "for soundtracks of your own (`mooddex train film-genres`)."
     )
     rows = [
         f"| {name} | {one['coverage']:.2f} | {_short(one['lrap'])} | "
