@@ -11,6 +11,8 @@ _COMMANDS = {
     "worker": "Run jobs from the queue (needed when the queue is Redis).",
     "sandbox": "Serve the stand-ins of every outside service on one port.",
     "read": "Read the mood of audio files, one JSON line a file.",
+    "film": "Say where a film or any long recording has music, and what it is like.",
+    "film-patterns": "Look for patterns in a collection of films that were read.",
     "scrape": "Read a table of anime songs from web pages that allow it.",
     "import-songs": "Take the songs of a table into MoodDex (CSV or text).",
     "train": "Train a model on data of your own.",
