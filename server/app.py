@@ -28,6 +28,8 @@ from server.web import (
     health,
     languages,
     pages,
+    plane_api,
+    preferences,
     review,
     review_api,
 )
@@ -58,9 +60,10 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
     errors.register(app)
-    languages.attach(app)
+    languages.attach(app, preferences.settled)
     app.before_request(csrf.refuse_cross_site)
     app.before_request(_lead_to_setup)
+    app.before_request(preferences.keep_asked_language)
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
@@ -72,11 +75,13 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         review_api,
         changes_api,
         pages,
+        plane_api,
         review,
         changes,
         export,
         at_spotify,
         health,
+        preferences,
     ):
         app.register_blueprint(part.blueprint)
     return app

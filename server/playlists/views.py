@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moods.circumplex import MOODS, Mood
+from moods.circumplex import MOODS
 from moods.reading import Reading
 from server.domain import Match, MatchState, Theme, Track
 from server.errors import NotFound
 from server.playlists.corrections import LISTS, own_matches, song_id, sure_uri
-from server.playlists.own_moods import listened
+from server.playlists.own_moods import Listened, listened
 from server.playlists.travel import lasting, told_journey
 from server.services import Services
 from server.store import playlists, songs
@@ -23,8 +23,7 @@ class _Known:
     themes: Mapping[str, Theme]
     matches: Mapping[str, Match]
     tracks: Mapping[str, Track]
-    readings: Mapping[str, Reading]
-    own_moods: Mapping[str, Mood]
+    heard: Listened
 
 
 def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
@@ -50,7 +49,8 @@ def playlists_of(services: Services, user_id: int) -> list[dict[str, Any]]:
 def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[str, Any]:
     """A playlist with its songs, their matches and moods, and the songs it could not hold.
 
-    A reading tells `own_mood`, what the user said of the song, or None; it counts at once. What
+    A reading tells `own_mood`, what the user said of the song, or None; it counts at once. Where
+    they said something, `heard` has what the models say of its place and moods, or None. What
     they said of its recording counts when the playlist is next brought up to date: until then a
     song that goes says so under `leaving`, one that comes is told in `unmatched` as sure, and
     `changes` counts both.
@@ -75,8 +75,7 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         themes=themes,
         matches=own_matches(store, user_id, list(themes.values())),
         tracks=songs.tracks(store, uris),
-        readings=heard.readings,
-        own_moods=heard.own,
+        heard=heard,
     )
     told: dict[str, dict[str, Any]] = {}
     unmatched: list[dict[str, Any]] = []
@@ -108,7 +107,7 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         "tracks": list(told.values()),
         "unmatched": unmatched,
         "children": [child.told() for child in children],
-        "counts": _counts(known.readings.values()),
+        "counts": _counts(heard.readings.values()),
         "changes": sum(track["leaving"] for track in told.values())
         + sum(song["state"] == MatchState.SURE.value for song in unmatched),
     }
@@ -141,6 +140,7 @@ def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) 
         "also_in": [],
         "kind": theme.kind.value if theme else None,
         "sequence": theme.sequence if theme else None,
+        "duration_ms": track.duration_ms,
         "song": song_id(theme) if theme else None,
         "spotify_uri": uri,
         "match": _match(known.matches.get(theme_key or ""), uri),
@@ -149,11 +149,17 @@ def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) 
 
 
 def _reading(uri: str, known: _Known) -> dict[str, Any] | None:
-    reading = known.readings.get(uri)
+    reading = known.heard.readings.get(uri)
     if reading is None:
         return None
-    own = known.own_moods.get(uri)
-    return reading.to_json() | {"own_mood": None if own is None else own.value}
+    own = known.heard.own.get(uri)
+    if own is None:
+        return reading.to_json() | {"own_mood": None}
+    by_models = known.heard.by_models.get(uri)
+    told = by_models and by_models.to_json()
+    names = ("valence", "arousal", "moods", "unsure", "spread")
+    heard = told and {name: told[name] for name in names if name in told}
+    return reading.to_json() | {"own_mood": own.value, "heard": heard}
 
 
 def _match(match: Match | None, uri: str) -> dict[str, Any]:

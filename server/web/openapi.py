@@ -18,6 +18,7 @@ from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
+from server.web.plane_api import PLANE_SCHEMAS, plane_paths
 from server.web.schemas import SCHEMAS
 
 _Json = dict[str, Any]
@@ -109,6 +110,7 @@ def describe_api() -> _Json:
             **export_paths(_errors),
             **at_spotify_paths(_answer, _errors),
             **changes_paths(_answer, _errors),
+            **plane_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
                     "summary": "This document",
@@ -139,6 +141,7 @@ def describe_api() -> _Json:
                 **REVIEW_SCHEMAS,
                 **CHANGES_SCHEMAS,
                 **AT_SPOTIFY_SCHEMAS,
+                **PLANE_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },

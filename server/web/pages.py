@@ -1,6 +1,7 @@
 """The pages: the same requests as the API's, by links and forms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from server.store import calls, people, waiting
 from server.store.calls import plain_time
 from server.web.api import told_job
 from server.web.asking import ask_for_mood, ask_for_playlist, usable_lists
+from server.web.choosing import Asked, asked_of, query_of
 from server.web.comparisons import compare_address
 from server.web.context import clear_cookie, require_spotify, require_visitor, services, visitor
 from server.web.errors import error_json
@@ -29,6 +31,7 @@ from server.web.forms import (
 )
 from server.web.notices import notice_of
 from server.web.paths import START, own_path
+from server.web.playlist_page import playlist_context
 
 blueprint = Blueprint("pages", __name__)
 
@@ -97,7 +100,7 @@ def cancel_job(job_id: str) -> _Page:
 def playlist(playlist_id: str) -> _Page:
     """A playlist with its songs and moods, and the choice of a mood."""
     view = views.playlist_view(services(), require_visitor().user_id, playlist_id)
-    return _playlist_page(view, mood_form(request.args), None)
+    return _playlist_page(view, asked_of(request.args), None)
 
 
 @blueprint.post("/playlists/<id:playlist_id>/moods")
@@ -109,7 +112,8 @@ def submit_mood(playlist_id: str) -> _Page:
     try:
         job_id = ask_for_mood(person, playlist_id, mood_body(form))
     except MoodDexError as error:
-        return _playlist_page(view, form, error), _form_status(error)
+        asked = replace(asked_of(request.form), told=())
+        return _playlist_page(view, asked, error), _form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
 
 
@@ -121,7 +125,9 @@ def submit_own_mood(playlist_id: str, track: str) -> _Page:
         own_moods.take_back(store, user_id, track)
     else:
         own_moods.say(store, user_id, track, request.form.get("mood"))
-    return redirect(url_for("pages.playlist", playlist_id=playlist_id, _anchor=track), 303)
+    asked = asked_of(request.args)
+    here = query_of(asked) | ({"page": asked.page} if asked.page > 1 else {})
+    return redirect(url_for("pages.playlist", playlist_id=playlist_id, _anchor=track, **here), 303)
 
 
 @blueprint.get("/account")
@@ -185,16 +191,9 @@ def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
     )
 
 
-def _playlist_page(
-    view: Mapping[str, Any], form: Mapping[str, object], error: MoodDexError | None
-) -> str:
-    return render_template(
-        "playlist.html",
-        playlist=view,
-        form=form,
-        error=None if error is None else _told(error),
-        again=_retry(view["request"]),
-    )
+def _playlist_page(view: Mapping[str, Any], asked: Asked, error: MoodDexError | None) -> str:
+    context = playlist_context(view, asked, error, _retry(view["request"]))
+    return render_template("playlist.html", **context)
 
 
 def _told(error: MoodDexError) -> dict[str, str]:

@@ -1,7 +1,7 @@
 // What a page needs beyond its forms is loaded when the page holds a place for it.
 const parts = {
   "[data-job]": "./job.js",
-  "[data-moods-form]": "./moods.js",
+  "[data-plane]": "./plane/page.js",
   "[data-copy]": "./copy.js",
   "[data-review]": "./review.js",
 };

@@ -1,9 +1,15 @@
 """What the pages are given, in every state a person can meet: name to (template, context)."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
+from server.web.choosing import asked_of
+from server.web.playlist_page import playlist_context
 from tests.pages.comparison_samples import COMPARED
 
+State = tuple[str, dict[str, Any]]
 USER = {"display_name": "Mika"}
 READING = {
     "valence": 0.72,
@@ -11,6 +17,10 @@ READING = {
     "dominance": None,
     "moods": ["calm"],
     "probabilities": {"happy": 0.2, "energetic": 0.1, "sad": 0.1, "calm": 0.6},
+    "by_model": {
+        "spectrogram": {"happy": 0.2, "energetic": 0.1, "sad": 0.1, "calm": 0.6},
+        "features": {"happy": 0.5, "energetic": 0.1, "sad": 0.1, "calm": 0.3},
+    },
     "models": ["spectrogram 1.0", "features 1.0"],
     "clip_source": "animethemes",
     "confidence": 0.6,
@@ -33,6 +43,7 @@ def track(state: str = "sure", **other: Any) -> dict[str, Any]:
         "also_in": ["Kimetsu no Yaiba: Mugen Train"],
         "kind": "OP",
         "sequence": 1,
+        "duration_ms": 223_000,
         "song": "1a2b3c4d5e6f",
         "leaving": False,
         "spotify_uri": "spotify:track:0000000000000000000001",
@@ -191,6 +202,7 @@ def _start(**other: Any) -> dict[str, Any]:
             "year_to": "",
             "media": [],
             "nsfw": "",
+            "public": "",
         },
         "quota_stop": None,
         "error": None,
@@ -204,10 +216,12 @@ def _start(**other: Any) -> dict[str, Any]:
     }
 
 
-def _playlist(shown: dict[str, Any], **other: Any) -> dict[str, Any]:
-    form = {"moods": [], "valence": "", "arousal": "", "radius": ""}
-    given = {"playlist": shown, "form": form, "error": None, "again": "/start?source=anilist"}
-    return {"path": "/playlists/p1", **given, **other}
+def playlist(shown: dict[str, Any], fields: Mapping[str, str] | None = None, **other: Any) -> State:
+    """The page of a playlist, as an address with these fields asks for it."""
+    given = playlist_context(
+        shown, asked_of(MultiDict(fields or {})), None, "/start?source=anilist"
+    )
+    return "playlist.html", {"path": "/playlists/p1", **given, **other}
 
 
 CHILD = {"id": "p2", "name": "Calm", "spotify_url": "https://example.org/p2"}
@@ -317,17 +331,18 @@ LOGGED_IN: dict[str, tuple[str, dict[str, Any]]] = {
     "job failed": ("job.html", _job("failed", problems=[PROBLEM, {**PROBLEM, "item": "Spotify"}])),
     "job failed for no reason told": ("job.html", _job("failed")),
     "job cancelled": ("job.html", _job("cancelled")),
-    "playlist": ("playlist.html", _playlist(WHOLE)),
-    "playlist refused": ("playlist.html", _playlist(WHOLE, error=FAILURE)),
-    "playlist unheard": ("playlist.html", _playlist(view([track(reading=None)]))),
-    "playlist empty": ("playlist.html", _playlist(view([], spotify_url=None))),
-    "playlist of a mood": (
-        "playlist.html",
-        _playlist(view([track()], kind="mood", parent="p1", moods=["calm"])),
+    "playlist": playlist(WHOLE),
+    "playlist with a mood": playlist(WHOLE, {"moods": "calm", "q": "gurenge"}),
+    "playlist with a point": playlist(
+        WHOLE, {"valence": "0.7", "arousal": "0.3", "sort": "worst", "page": "9"}
     ),
-    "playlist to be updated": (
-        "playlist.html",
-        _playlist(view([track(leaving=True)], changes=2, unmatched=[{**LOST, "state": "sure"}])),
+    "playlist with nothing that fits": playlist(WHOLE, {"q": "nothing like it"}),
+    "playlist refused": playlist(WHOLE, error=FAILURE),
+    "playlist unheard": playlist(view([track(reading=None)])),
+    "playlist empty": playlist(view([], spotify_url=None)),
+    "playlist of a mood": playlist(view([track()], kind="mood", parent="p1", moods=["calm"])),
+    "playlist to be updated": playlist(
+        view([track(leaving=True)], changes=2, unmatched=[{**LOST, "state": "sure"}])
     ),
     "review": (
         "review.html",

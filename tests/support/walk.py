@@ -60,8 +60,7 @@ class Walk:
     def choose(self, *moods: str) -> None:
         """On a playlist's page: tap the moods and ask for the playlist."""
         for mood in moods:
-            box = self.find(f"input[name=moods][value={mood}]")
-            box.find_element(By.XPATH, "..").click()
+            self.click(self.find(f".quadrant.{mood} .name"))
         self.press("Make this playlist")
         self.wait_for_path("/jobs/")
 

@@ -1,0 +1,74 @@
+// The list below: as many rows as are looked at, the rest when they come near.
+import { giveReason, refill, rowOf } from "./row.js";
+
+const CHUNK = 40;
+
+export function listing(list, songs) {
+  const rows = new Map();
+  const known = new Map(songs.map((song) => [song.id, song]));
+  for (const row of list.children) rows.set(known.get(row.id), row);
+  let shown = [...rows.keys()];
+  let drawn = shown.length;
+  let choice = {};
+  const more = document.createElement("div");
+  list.after(more);
+  const near = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && extend(), {
+    rootMargin: "1200px",
+  });
+  // Observed anew, it tells again where the end of the list is, however little that has moved.
+  function observe() {
+    near.unobserve(more);
+    near.observe(more);
+  }
+  observe();
+
+  function row(song) {
+    if (!rows.has(song)) rows.set(song, rowOf(song));
+    const found = rows.get(song);
+    giveReason(found, song, choice);
+    return found;
+  }
+
+  function extend() {
+    if (drawn >= shown.length) return;
+    const next = shown.slice(drawn, drawn + CHUNK).map(row);
+    drawn += next.length;
+    list.append(...next);
+    observe();
+  }
+
+  return {
+    show(chosen, made) {
+      choice = made;
+      const kept = (drawn > 0 || !chosen.length) && chosen.length >= drawn;
+      const same = kept && shown.slice(0, drawn).every((song, nth) => song === chosen[nth]);
+      shown = chosen;
+      if (same) {
+        shown.slice(0, drawn).forEach(row);
+        return observe();
+      }
+      drawn = Math.min(CHUNK, shown.length);
+      list.replaceChildren(...shown.slice(0, drawn).map(row));
+      observe();
+    },
+
+    refill(song) {
+      if (rows.has(song)) refill(row(song), song);
+    },
+
+    songOf: (inside) => known.get(inside.closest("[data-songs] > li")?.id),
+
+    hold(song) {
+      list.querySelector(".held")?.classList.remove("held");
+      if (song) rows.get(song)?.classList.add("held");
+    },
+
+    // Brings a song's row into view, drawing rows up to it.
+    reveal(song) {
+      const at = shown.indexOf(song);
+      if (at < 0) return;
+      while (at >= drawn) extend();
+      rows.get(song).scrollIntoView({ block: "center" });
+    },
+  };
+}
