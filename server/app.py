@@ -24,6 +24,7 @@ from server.web import (
     csrf,
     errors,
     export,
+    first_look,
     headers,
     health,
     languages,
@@ -32,6 +33,7 @@ from server.web import (
     preferences,
     review,
     review_api,
+    samples,
 )
 from server.web.paths import IdConverter
 
@@ -73,12 +75,14 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         comparisons_api,
         api,
         review_api,
+        samples,
         changes_api,
         pages,
         plane_api,
         review,
         changes,
         export,
+        first_look,
         at_spotify,
         health,
         preferences,

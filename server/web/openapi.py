@@ -17,8 +17,10 @@ from server.web.context import COOKIE
 from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
+from server.web.openapi_first_look import first_look_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.plane_api import PLANE_SCHEMAS, plane_paths
+from server.web.samples import SAMPLE_SCHEMAS, sample_paths
 from server.web.schemas import SCHEMAS
 
 _Json = dict[str, Any]
@@ -31,7 +33,7 @@ _TITLES = {
     413: "The request is too large.",
     415: "The request is not JSON.",
     422: "A filter or a link is not right; the hint says how to put it right.",
-    429: "Too many jobs at once.",
+    429: "Too many jobs or samples at once.",
     502: "Another service did not give what was needed.",
     503: "Not set up yet, or something that is needed is down.",
 }
@@ -110,6 +112,8 @@ def describe_api() -> _Json:
             **export_paths(_errors),
             **at_spotify_paths(_answer, _errors),
             **changes_paths(_answer, _errors),
+            **first_look_paths(_PLAYLIST_BODY, _errors),
+            **sample_paths(_answer, _errors),
             **plane_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
@@ -141,6 +145,7 @@ def describe_api() -> _Json:
                 **REVIEW_SCHEMAS,
                 **CHANGES_SCHEMAS,
                 **AT_SPOTIFY_SCHEMAS,
+                **SAMPLE_SCHEMAS,
                 **PLANE_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},

@@ -67,7 +67,7 @@ def setup() -> _Page:
 def start() -> _Page:
     """The form; fields in the address fill it in."""
     require_visitor()
-    return _start_page(start_form(request.args, usable_lists()[0].value), None)
+    return start_page(start_form(request.args, usable_lists()[0].value), None)
 
 
 @blueprint.post("/start")
@@ -78,7 +78,7 @@ def submit_start() -> _Page:
     try:
         job_id = ask_for_playlist(person, playlist_body(form))
     except MoodDexError as error:
-        return _start_page(form, error), _form_status(error)
+        return start_page(form, error), form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
 
 
@@ -113,7 +113,7 @@ def submit_mood(playlist_id: str) -> _Page:
         job_id = ask_for_mood(person, playlist_id, mood_body(form))
     except MoodDexError as error:
         asked = replace(asked_of(request.form), told=())
-        return _playlist_page(view, asked, error), _form_status(error)
+        return _playlist_page(view, asked, error), form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
 
 
@@ -174,7 +174,8 @@ def _require_sure(otherwise: str) -> None:
         raise BadRequest("not_sure", otherwise, "Tick the box that says you are sure.")
 
 
-def _start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
+def start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
+    """The start page with a form's values, and what is wrong with them."""
     user_id = require_visitor().user_id
     until = calls.quota_stop(services().store)
     return render_template(
@@ -200,7 +201,8 @@ def _told(error: MoodDexError) -> dict[str, str]:
     return error_json(error)["error"]
 
 
-def _form_status(error: MoodDexError) -> int:
+def form_status(error: MoodDexError) -> int:
+    """The status of a form that is shown again."""
     return 422 if error.status == 400 else error.status
 
 
