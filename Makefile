@@ -64,14 +64,8 @@ screenshots: $(VENV)/.dev ## Photograph every page: phone and desktop, light and
 	@tests/support/install_services
 	@$(BIN)/python -m tests.support.screenshots
 
-TEXTS := server/translations
-
-texts: $(VENV)/.base ## Gather the texts of the pages, and compile what they are in other languages
-	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg -k _counted:2,3 -k mark --no-location --sort-output \
-		--omit-header -o build/messages.pot templates server/web
-	@$(BIN)/pybabel -q update -i build/messages.pot -d $(TEXTS) --no-fuzzy-matching --ignore-obsolete -w 100
-	@$(BIN)/pybabel -q compile -d $(TEXTS)
+texts: $(VENV)/.dev ## Gather the texts of the pages, and compile what they are in other languages
+	@$(BIN)/python -m tests.support.texts
 
 clean: ## Remove what was installed and what was stored here
 	rm -rf $(VENV) var build *.egg-info
