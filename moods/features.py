@@ -67,9 +67,14 @@ def windows_of(spectrogram: LogMel, frames: int, count: int, step: int = 1) -> L
     length = len(spectrogram)
     if length < frames:
         spectrogram = np.tile(spectrogram, (-(-frames // length), 1))[:frames]
-        length = frames
-    starts = np.unique(np.linspace(0, length - frames, count * step + 2)[1:-1].round().astype(int))
-    return np.stack([spectrogram[start : start + frames] for start in starts[::step]])
+    starts = window_starts(length, frames, count * step)[::step]
+    return np.stack([spectrogram[start : start + frames] for start in starts])
+
+
+def window_starts(length: int, frames: int, count: int) -> list[int]:
+    """Where `count` windows of `frames` frames begin that lie evenly in so many frames."""
+    room = max(length - frames, 0)
+    return [int(at) for at in np.unique(np.linspace(0, room, count + 2)[1:-1].round())]
 
 
 @lru_cache

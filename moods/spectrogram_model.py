@@ -7,11 +7,10 @@ import numpy as np
 
 from moods.audio import Clip
 from moods.circumplex import MOODS, Dimensions, Probabilities, Within, place_of
-from moods.features import HOP, RATE, LogMel, heard, windows_of
+from moods.features import HOP, RATE, LogMel, heard, window_starts, windows_of
 from moods.models import Array, Card, Network, WeightsError, to_probabilities
 
 _LONG_SECONDS = 45.0
-_WINDOWS_AT_ONCE = 8  # bounds the memory of a course
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class SpectrogramModel:
 
     Attributes:
         frames: how long a window is, 187 frames of log-mel (3 s).
+        step: which of the windows of `starts` are read.
         places: where the songs of each mood lie on average.
         within: how far they lie from there, and `spread_factor`; see `moods.circumplex.spread_of`.
     """
@@ -62,7 +62,7 @@ class SpectrogramModel:
         try:
             self.frames = int(card.body["input"]["frames"])
             self._windows = int(card.body["input"]["windows"])
-            self._step = int(card.body["input"].get("step", 1))
+            self.step = int(card.body["input"].get("step", 1))
             places = card.body["places"]
             self.places = {mood: Dimensions(*map(float, places[mood.value])) for mood in MOODS}
             self.within: Within = {mood: _three(card.body["within"][mood.value]) for mood in MOODS}
@@ -79,10 +79,13 @@ class SpectrogramModel:
 
     def hear(self, clip: Clip) -> Heard:
         """The same, with valence, arousal and dominance."""
+        spectrogram = heard(clip.samples)
+        return self.together(self.numbers_at(spectrogram, self.starts(clip)[:: self.step]))
+
+    def starts(self, clip: Clip) -> list[int]:
+        """The frames of a clip's log-mel where windows begin: of all, every `step`-th is read."""
         count = self._windows * (2 if clip.seconds > _LONG_SECONDS else 1)
-        windows = windows_of(heard(clip.samples), self.frames, count, self._step)
-        logits, numbers = self._network.both(windows[None])
-        return self._heard(logits[0], numbers[0])
+        return window_starts(1 + len(clip.samples) // HOP, self.frames, count * self.step)
 
     def course(self, clip: Clip, every: float = 1.0) -> list[Moment]:
         """What is heard around each moment of a clip, `every` so many seconds.
@@ -110,17 +113,18 @@ class SpectrogramModel:
     def numbers(self, windows: LogMel) -> Array:
         """What the head reads of single windows (n, `frames`, 96), shape (n, 1504).
 
-        `windows` are slices of `moods.features.heard` of a recording.
+        `windows` are slices of `moods.features.heard` of a recording. One by one they take less
+        time and memory than together.
         """
-        parts = np.array_split(windows, max(1, -(-len(windows) // _WINDOWS_AT_ONCE)))
-        return np.concatenate([self._network.numbers(part[:, None]) for part in parts])
+        return np.concatenate([self._network.numbers(one[None, None]) for one in windows])
+
+    def together(self, numbers: Array) -> Heard:
+        """What is heard in the numbers (n, 1504) of several windows."""
+        return self.answer_of(numbers.mean(0))
 
     def answer_of(self, numbers: Array) -> Heard:
         """What is heard in the numbers (1504,) of a window, or in the mean of several windows'."""
-        return self._heard(self._head.logits(numbers), numbers)
-
-    def _heard(self, logits: Array, numbers: Array) -> Heard:
-        probabilities = to_probabilities(logits, self.card.temperature)
+        probabilities = to_probabilities(self._head.logits(numbers), self.card.temperature)
         return Heard(probabilities, place_of(probabilities, self.places), numbers)
 
 

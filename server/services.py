@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from moods.portrait import Portrait
 from moods.reader import MoodReader
 from moods.reading import Reading
 from server.config import Settings
@@ -23,6 +24,7 @@ from server.store import people
 from server.store.calls import SpotifyLedger
 from server.store.engine import Store
 from server.store.vault import Vault
+from server.turns import Turns
 
 AnimeLists = MyAnimeList | AniList
 
@@ -45,6 +47,12 @@ class Reader(Protocol):
         """What the models say of a recording. Raises `moods.reading.ClipError`."""
         ...
 
+    def portray(
+        self, clip: bytes, features: Mapping[str, float | None] | None, *, clip_source: str | None
+    ) -> tuple[Reading, Portrait | None]:
+        """The same with a portrait of the clip; None where it cannot be read."""
+        ...
+
 
 class ClipFinder(Protocol):
     """A service that may have a clip of a song."""
@@ -61,7 +69,10 @@ class ClipFinder(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """The parts, each one built once in a process; all are safe to use from several threads."""
+    """The parts, each one built once in a process; all are safe to use from several threads.
+
+    `sample_turns` bounds how many samples one person may ask this process for.
+    """
 
     settings: Settings
     store: Store
@@ -75,6 +86,7 @@ class Services:
     reccobeats: ReccoBeats
     login: SpotifyLogin
     ledger: SpotifyLedger
+    sample_turns: Turns = field(default_factory=lambda: Turns(40, 60.0), repr=False)
     _refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod

@@ -12,7 +12,8 @@ import av
 
 from moods.audio import decode
 from moods.features import heard, windows_of
-from moods.models import WEIGHTS_DIR, Card, Network
+from moods.models import WEIGHTS_DIR, Card
+from moods.spectrogram_model import SpectrogramModel
 
 WINDOWS = (1, 3, 5, 10)
 
@@ -27,7 +28,7 @@ def measure(
     `by_windows` is what the model alone costs by the number of windows read.
     """
     card = Card.read(weights / "spectrogram.json")
-    network = Network(card)
+    model = SpectrogramModel(card)
     read = card.body["input"]
     rows = []
     by_windows: dict[int, list[float]] = {count: [] for count in WINDOWS}
@@ -40,20 +41,20 @@ def measure(
             partial(_decode_bare, data),
             partial(decode, data),
             partial(heard, samples),
-            partial(network.logits, batch[None]),
+            partial(model.numbers, batch),
         ]
         rows.append([_best(step, rounds) for step in steps])
         for count, times in by_windows.items():
-            some = windows_of(spectrogram, read["frames"], count)[None]
-            times.append(_best(partial(network.logits, some), rounds))
-    bare, decoding, features, model = (median(column) for column in zip(*rows, strict=True))
-    whole = decoding + features + model
+            some = windows_of(spectrogram, read["frames"], count)
+            times.append(_best(partial(model.numbers, some), rounds))
+    bare, decoding, features, network = (median(column) for column in zip(*rows, strict=True))
+    whole = decoding + features + network
     return {
         "clips": len(files),
         "bare_ms": bare,
         "decode_ms": decoding,
         "features_ms": features,
-        "model_ms": model,
+        "model_ms": network,
         "read_ms": whole,
         "times_bare": whole / bare,
         "times_decode": whole / decoding,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
+from moods.portrait import Portrait
 from moods.reading import ClipError, Reading
 from server.domain import ClipLink, Problem, Theme, Track
 from server.errors import SourceError
@@ -56,31 +57,37 @@ class _Attempt:
     """What came of one recording so far."""
 
     reading: Reading | None = None
+    portrait: Portrait | None = None
     problem: ClipError | None = None
     out_of_reach: bool = field(default=False)
     """Whether a source that might have had a clip could not be asked."""
 
 
 def read_recordings(job: Job, recordings: Sequence[Recording]) -> None:
-    """Read the moods of recordings that have no reading yet, and keep what the models say.
+    """Read the moods of recordings that the models served now have not read yet, and keep what
+    they say.
 
     A recording that cannot be read is told as a problem and left alone for a week; the others go
-    on. A service that is down is asked a few times and then no more in this job. Raises like
-    `Job.check`.
+    on. One that other models have read keeps their reading until there is a new one, and without
+    a word if there is none. A service that is down is asked a few times and then no more in this
+    job. Raises like `Job.check`.
     """
     store = job.services.store
     by_uri = {each.track.uri: each for each in recordings}
     job.stage("readings", len(by_uri))
-    settled = readings.settled(store, by_uri)
+    models = [f"{name} {version}" for name, version in job.services.reader.versions.items()]
+    settled = readings.settled(store, by_uri, models)
+    earlier = readings.readings(store, by_uri.keys() - settled)
     failed = readings.recent_failures(store, by_uri.keys() - settled)
     for uri, (code, message) in failed.items():
-        job.problem(by_uri[uri].name, code, message)
+        if uri not in earlier:
+            job.problem(by_uri[uri].name, code, message)
     job.advance(len(settled) + len(failed))
     open_uris = [uri for uri in by_uri if uri not in settled and uri not in failed]
     if not open_uris:
         return
     features, features_down = _features(job, open_uris)
-    _Reading(job, features, features_down).run([by_uri[uri] for uri in open_uris])
+    _Reading(job, features, features_down, earlier).run([by_uri[uri] for uri in open_uris])
 
 
 def _features(
@@ -118,8 +125,10 @@ class _Reading:
         job: Job,
         features: Mapping[str, Mapping[str, float] | None],
         features_down: bool,
+        earlier: Mapping[str, Reading],
     ) -> None:
         self._job = job
+        self._earlier = earlier
         self._services = job.services
         self._features = features
         self._features_down = features_down
@@ -166,23 +175,25 @@ class _Reading:
                 attempt.reading = self._services.reader.read(None, features, clip_source=None)
             except ClipError as error:
                 attempt.problem = attempt.problem or error
-        store = self._services.store
-        if attempt.reading is not None:
+        out_of_reach = attempt.out_of_reach or (self._features_down and features is None)
+        earlier = self._earlier.get(uri)
+        if attempt.reading is not None and not _lost_the_clip(attempt.reading, earlier):
             lacks_clip = attempt.reading.clip_source is None and attempt.out_of_reach
             lacks_features = self._features_down and features is None
             readings.save_reading(
-                store, uri, attempt.reading, provisional=lacks_clip or lacks_features
+                self._services.store,
+                uri,
+                attempt.reading,
+                provisional=lacks_clip or lacks_features,
+                portrait=attempt.portrait,
             )
             return None
-        if attempt.out_of_reach or (self._features_down and features is None):
-            return Problem(
-                recording.name,
-                "no_clip_now",
-                "No audio could be had now, for a service did not answer; ask again later.",
-            )
-        problem = Problem(recording.name, *_why(attempt.problem))
-        readings.save_failure(store, uri, problem)
-        return problem
+        problem = Problem(recording.name, *_why(attempt.problem, out_of_reach))
+        if earlier is not None:
+            _LOG.info("%s keeps its earlier reading: %s", uri, problem.code)
+        if earlier is not None or not out_of_reach:
+            readings.save_failure(self._services.store, uri, problem)
+        return None if earlier is not None else problem
 
     def _read_clip(self, recording: Recording, features: Mapping[str, float] | None) -> _Attempt:
         """Try one clip after another until one can be read."""
@@ -194,7 +205,7 @@ class _Reading:
             if data is None:
                 continue
             try:
-                attempt.reading = self._services.reader.read(
+                attempt.reading, attempt.portrait = self._services.reader.portray(
                     data, features, clip_source=link.source
                 )
             except ClipError as error:
@@ -244,7 +255,17 @@ class _Reading:
         return data
 
 
-def _why(problem: ClipError | None) -> tuple[str, str]:
+def _lost_the_clip(reading: Reading, earlier: Reading | None) -> bool:
+    """Whether a reading has no clip where the earlier one had."""
+    return earlier is not None and earlier.clip_source is not None and reading.clip_source is None
+
+
+def _why(problem: ClipError | None, out_of_reach: bool) -> tuple[str, str]:
+    if out_of_reach:
+        return (
+            readings.NO_CLIP_NOW,
+            "No audio could be had now, for a service did not answer; ask again later.",
+        )
     if problem is None:
         return (
             "no_clip",

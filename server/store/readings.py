@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_, select
 
+from moods.portrait import Portrait
 from moods.reading import Reading
 from server.domain import Problem
+from server.store import portraits
 from server.store.engine import Store
 from server.store.songs import chunks
 from server.store.tables import FeatureRow, ReadingFailure, ReadingRow, now
@@ -14,6 +16,8 @@ from server.store.tables import FeatureRow, ReadingFailure, ReadingRow, now
 _FEATURES_AGAIN = timedelta(days=30)
 _FAILURE_AGAIN = timedelta(days=7)
 _PROVISIONAL_AGAIN = timedelta(days=1)
+NO_CLIP_NOW = "no_clip_now"
+"""The code of a failure that is no word on the track: a service did not answer."""
 
 
 def readings(store: Store, uris: Collection[str]) -> dict[str, Reading]:
@@ -26,21 +30,35 @@ def readings(store: Store, uris: Collection[str]) -> dict[str, Reading]:
         }
 
 
-def settled(store: Store, uris: Collection[str]) -> set[str]:
-    """The tracks that need no reading now: read for good, or provisionally within a day."""
+def settled(store: Store, uris: Collection[str], models: Collection[str] | None = None) -> set[str]:
+    """The tracks that need no reading now: read for good, or provisionally within a day.
+
+    Args:
+        models: name and version of each model served, as in `Reading.models`; a reading by any
+            other, or from before readings told their spread, is to be made anew.
+    """
     good = or_(ReadingRow.provisional.is_(False), ReadingRow.made_at > now() - _PROVISIONAL_AGAIN)
+    wanted = select(ReadingRow.track_uri, ReadingRow.body)
     with store.snapshot() as session:
         return {
             uri
             for some in chunks(uris)
-            for uri in session.scalars(
-                select(ReadingRow.track_uri).where(and_(ReadingRow.track_uri.in_(some), good))
+            for uri, body in session.execute(
+                wanted.where(and_(ReadingRow.track_uri.in_(some), good))
             )
+            if models is None or (body.get("spread") and set(body["models"]) <= set(models))
         }
 
 
-def save_reading(store: Store, uri: str, reading: Reading, *, provisional: bool) -> None:
-    """Keep a reading; an earlier failure is forgotten."""
+def save_reading(
+    store: Store,
+    uri: str,
+    reading: Reading,
+    *,
+    provisional: bool,
+    portrait: Portrait | None = None,
+) -> None:
+    """Keep a reading, and the portrait of its clip; an earlier failure is forgotten."""
     with store.session() as session:
         session.merge(
             ReadingRow(
@@ -48,10 +66,14 @@ def save_reading(store: Store, uri: str, reading: Reading, *, provisional: bool)
             )
         )
         session.execute(delete(ReadingFailure).where(ReadingFailure.track_uri == uri))
+        if portrait is not None:
+            portraits.put(session, uri, portrait)
 
 
 def recent_failures(store: Store, uris: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Code and message of the tracks that could not be read within the last week."""
+    """Code and message of the tracks that could not be read within the last week; within the
+    last day where only a service did not answer.
+    """
     with store.snapshot() as session:
         return {
             row.track_uri: (row.code, row.message)
@@ -60,13 +82,17 @@ def recent_failures(store: Store, uris: Collection[str]) -> dict[str, tuple[str,
                 select(ReadingFailure).where(
                     ReadingFailure.track_uri.in_(some),
                     ReadingFailure.tried_at > now() - _FAILURE_AGAIN,
+                    or_(
+                        ReadingFailure.code != NO_CLIP_NOW,
+                        ReadingFailure.tried_at > now() - _PROVISIONAL_AGAIN,
+                    ),
                 )
             )
         }
 
 
 def save_failure(store: Store, uri: str, problem: Problem) -> None:
-    """Keep why a track could not be read; it is left alone for a week."""
+    """Keep why a track could not be read; it is left alone for a week (`recent_failures`)."""
     with store.session() as session:
         session.merge(
             ReadingFailure(

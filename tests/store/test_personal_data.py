@@ -23,6 +23,7 @@ SHARED = {
     "features",
     "match_candidates",
     "matches",
+    "portraits",
     "reading_failures",
     "readings",
     "service_stops",
