@@ -1,6 +1,6 @@
 """The words of the project as records: anime, themes, tracks, matches. Nothing here does I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -189,10 +189,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class ClipLink:
-    """Where a clip can be fetched. `source` is `animethemes`, `deezer` or `itunes`."""
+    """Where a clip can be fetched.
+
+    Attributes:
+        source: `animethemes`, `deezer` or `itunes`.
+        page: where the source shows the song to people, if it said so.
+        seconds: how long the clip is, where that is known.
+    """
 
     source: str
     url: str
+    page: str | None = field(default=None, compare=False)
+    seconds: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import requests
 
@@ -25,6 +26,16 @@ _KNOWN_HOSTS = {
 }
 """Audio hosts of each service, over https; a leading dot takes in every host below."""
 
+_HOMES = {
+    "animethemes": "https://animethemes.moe",
+    "deezer": "https://www.deezer.com",
+    "itunes": "https://music.apple.com",
+}
+_PAGE_HOSTS = {
+    "animethemes": ("animethemes.moe",),
+    "deezer": ("www.deezer.com",),
+    "itunes": ("music.apple.com", "itunes.apple.com"),
+}
 _TITLES = {"animethemes": "AnimeThemes", "deezer": "Deezer", "itunes": "iTunes"}
 
 
@@ -45,6 +56,27 @@ class Song:
     duration_ms: int | None = None
 
 
+def audio_places(urls: ServiceUrls) -> list[str]:
+    """Every place that a clip may come from, as a Content-Security-Policy names places."""
+    known = [host for hosts in _KNOWN_HOSTS.values() for host in hosts]
+    hosts = [f"https://*{host}" if host[0] == "." else f"https://{host}" for host in known]
+    own = [f"{base.scheme}://{base.netloc}" for base in map(urlsplit, _bases(urls).values())]
+    return list(dict.fromkeys([*own, *hosts]))
+
+
+def page_of(link: ClipLink) -> str:
+    """Where a clip's source shows the song, or its home: https, and on that source's own site."""
+    place = origin(link.page) if link.page else None
+    hosts = _PAGE_HOSTS.get(link.source, ())
+    if link.page and place and place[0] == "https" and place[1] in hosts and place[2] == 443:
+        return link.page
+    return _HOMES[link.source]
+
+
+def _bases(urls: ServiceUrls) -> dict[str, str]:
+    return {"animethemes": urls.animethemes, "deezer": urls.deezer, "itunes": urls.itunes}
+
+
 class ClipFetcher:
     """Fetches clips from allow-listed places only; what comes is bytes, and not to be trusted.
 
@@ -53,8 +85,7 @@ class ClipFetcher:
     """
 
     def __init__(self, urls: ServiceUrls, *, total_seconds: float = TOTAL_SECONDS) -> None:
-        bases = {"animethemes": urls.animethemes, "deezer": urls.deezer, "itunes": urls.itunes}
-        self._allowed = {source: _allowance(source, base) for source, base in bases.items()}
+        self._allowed = {source: _allowance(source, base) for source, base in _bases(urls).items()}
         self._sessions = {
             source: BoundedSession(total=total_seconds, max_bytes=MAX_BYTES, may_visit=allowed)
             for source, allowed in self._allowed.items()

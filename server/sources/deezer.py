@@ -12,6 +12,7 @@ from server.sources.http import Service
 from server.sources.session import is_loopback
 from server.sources.shapes import integer, items, mapping, text
 
+_SECONDS = 30
 _QUOTA = 4
 _NO_DATA = 800
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
@@ -95,7 +96,7 @@ def _fits(song: Song, found: Mapping[str, object]) -> bool:
 
 def _preview(found: Mapping[str, object]) -> ClipLink | None:
     url = text(found.get("preview"))
-    return ClipLink("deezer", url) if url else None
+    return ClipLink("deezer", url, text(found.get("link")), _SECONDS) if url else None
 
 
 def _plain(words: str) -> str:

@@ -10,7 +10,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from server.errors import SourceError
-from server.sources.pacing import Hold, Pacer
+from server.sources.pacing import Busy, Hold, Pacer
 from server.sources.session import BoundedSession, TooLarge, WentElsewhere, is_loopback
 
 LONGEST_WAIT = 10.0
@@ -89,8 +89,7 @@ class Service:
         url = path if path.startswith(("http://", "https://")) else self.base_url + path
 
         def send() -> requests.Response:
-            if self._pacer:
-                self._pacer.wait()
+            self._take_turn()
             return self._session.request(method, url, params=params, json=json)
 
         self._sit_out()
@@ -105,6 +104,14 @@ class Service:
             raise
         self._failures = 0
         return answer
+
+    def _take_turn(self) -> None:
+        if self._pacer is None:
+            return
+        try:
+            self._pacer.wait()
+        except Busy as error:
+            raise self._error("rate_limited", f"{self.title} is busy just now.") from error
 
     def _sit_out(self) -> None:
         """Wait where a pause is in force that is nearly over. Raises SourceError for a longer."""

@@ -41,7 +41,7 @@ class ITunes(Service):
                     text(found.get("artistName")),
                     integer(found.get("trackTimeMillis")),
                 ):
-                    return ClipLink("itunes", url)
+                    return ClipLink("itunes", url, text(found.get("trackViewUrl")))
         return None
 
     def _search(self, words: str, language: str) -> Iterator[Mapping[str, object]]:

@@ -1,8 +1,28 @@
 """Politeness: no more calls in a stretch of time than a service likes."""
 
+import math
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_PATIENCE: ContextVar[float] = ContextVar("patience", default=math.inf)
+
+
+class Busy(Exception):
+    """The next turn is farther away than the caller can wait."""
+
+
+@contextmanager
+def in_a_hurry(seconds: float) -> Iterator[None]:
+    """Within the block nobody waits longer than this for a turn: `Pacer.wait` raises Busy."""
+    before = _PATIENCE.set(seconds)
+    try:
+        yield
+    finally:
+        _PATIENCE.reset(before)
 
 
 class Pacer:
@@ -14,9 +34,11 @@ class Pacer:
         self._lock = threading.Lock()
 
     def wait(self) -> None:
-        """Return when the next call may be sent."""
+        """Return when the next call may be sent. Raises Busy, and takes no turn."""
         with self._lock:
             turn = max(time.monotonic(), self._sent[0] + self._seconds)
+            if turn - time.monotonic() > _PATIENCE.get():
+                raise Busy
             self._sent.append(turn)
         delay = turn - time.monotonic()
         if delay > 0:

@@ -158,6 +158,24 @@ def entries(store: Store, playlist_id: str) -> list[Entry]:
         return [Entry(row.theme_key, row.track_uri) for row in rows]
 
 
+def theme_keys(store: Store, user_id: int, uri: str) -> list[str]:
+    """The themes that a track stands for on a user's playlists."""
+    with store.snapshot() as session:
+        return list(
+            session.scalars(
+                select(PlaylistEntry.theme_key)
+                .join(PlaylistRow, PlaylistRow.id == PlaylistEntry.playlist_id)
+                .where(
+                    PlaylistRow.user_id == user_id,
+                    PlaylistEntry.track_uri == uri,
+                    PlaylistEntry.theme_key.is_not(None),
+                )
+                .distinct()
+                .order_by(PlaylistEntry.theme_key)
+            )
+        )
+
+
 def track_uris(store: Store, playlist_ids: Collection[str]) -> dict[str, list[str]]:
     """The tracks that each playlist should hold: in order, each once."""
     with store.snapshot() as session:

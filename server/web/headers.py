@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
+from server.sources.clips import audio_places
+from server.web.assets import KEPT_LONG
 from server.web.context import services
 
 _STATIC = "static"
@@ -20,6 +22,8 @@ def add_headers(response: Response) -> Response:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        # samples go from their source straight to the browser
+        "media-src": " ".join(audio_places(settings.urls)),
         "manifest-src": "'self'",
         # a form may end at Spotify's login: browsers check the redirects of a form too
         "form-action": f"'self' {accounts.scheme}://{accounts.netloc}",
@@ -34,6 +38,6 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != _STATIC or response.status_code >= 400:
+    if request.endpoint not in (_STATIC, KEPT_LONG) or response.status_code >= 400:
         headers["Cache-Control"] = "private, no-store"
     return response

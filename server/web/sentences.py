@@ -162,11 +162,16 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
         mark("The playlist to choose from is no longer here."),
         _ON_START,
     ),
+    "no_sample": (
+        mark("No sample of this song was found at AnimeThemes, Deezer or iTunes."),
+        mark("Spotify plays the song itself."),
+    ),
     "no_such_song": (
         mark("There is no such song on your lists."),
         mark("It may have gone from the list; the review shows what is there now."),
         mark("There is no such song on your playlists."),
         mark("A mood can be given to the songs of playlists made or read here."),
+        mark("Samples are there for the songs of playlists made or read here."),
     ),
     "no_such_track": (
         mark("Spotify has no song at that link."),
@@ -218,6 +223,10 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
         mark("Log in with Spotify again."),
     ),
     "too_large": (mark("The request is too large."), mark("Send less at once.")),
+    "too_many_samples": (
+        mark("That were many samples in a short time."),
+        mark("The next one can be looked up in {number} seconds."),
+    ),
     "too_many_jobs": (
         mark("You already have {number} jobs under way."),
         mark("Wait for one to end, or cancel one."),

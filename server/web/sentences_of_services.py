@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from server.web.marking import mark
 
+_SAMPLE = mark("Try again in a moment; Spotify plays the song itself.")
 _LATER = mark("Try again in a few minutes; what was found so far is kept.")
 _CHANGED = mark("Try again later; if it stays so, the service may have changed.")
 _INSTEAD = mark("MyAnimeList's own song lists are used instead.")
@@ -20,12 +21,15 @@ SERVICE_SENTENCES: Mapping[str, Sequence[str]] = {
             "tried again when you ask another time."
         ),
         _LATER,
+        _SAMPLE,
         _INSTEAD,
         _AUDIO_ALONE,
         _NO_MORE,
     ),
     "_rate_limited": (
         mark("{service} asks for a pause."),
+        mark("{service} is busy just now."),
+        _SAMPLE,
         mark("Wait a few minutes, then start again; what was found so far is kept."),
         _INSTEAD,
         _AUDIO_ALONE,
@@ -33,6 +37,7 @@ SERVICE_SENTENCES: Mapping[str, Sequence[str]] = {
     ),
     "_refused": (
         mark("{service} refused the request."),
+        _SAMPLE,
         mark("Try again later; if it stays so, the service may be blocking this address."),
         _INSTEAD,
         _AUDIO_ALONE,
@@ -42,6 +47,7 @@ SERVICE_SENTENCES: Mapping[str, Sequence[str]] = {
         mark("{service} gave an answer that cannot be used."),
         mark("{service} gave an answer that cannot be understood."),
         _CHANGED,
+        _SAMPLE,
         _INSTEAD,
         _AUDIO_ALONE,
         _NO_MORE,

@@ -4,6 +4,7 @@ const parts = {
   "[data-plane]": "./plane/page.js",
   "[data-copy]": "./copy.js",
   "[data-review]": "./review.js",
+  "[data-sample], template[data-row]": "./sample.js",
 };
 
 for (const [place, module] of Object.entries(parts)) {
