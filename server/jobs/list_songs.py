@@ -6,6 +6,7 @@ from server.domain import Anime, ListEntry, ListRequest, Theme, ThemeKind, Watch
 from server.jobs.life import JobFailed
 from server.jobs.titles import service_title
 from server.services import Services
+from server.store import show_titles
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(ThemeKind)}
 
@@ -37,6 +38,7 @@ def shows_of(services: Services, request: ListRequest) -> list[Anime]:
                 "The shows of the list that have one of the chosen statuses are all marked as not "
                 "safe for work. Let them count too, or choose more statuses.",
             )
+    show_titles.keep(services.store, [entry.anime for entry in entries])
     chosen = [entry.anime for entry in entries if _is_chosen(entry, request)]
     if not chosen:
         raise JobFailed(request.username, "nothing_selected", _nothing_selected(request))

@@ -18,10 +18,12 @@ LOGIN_LIFE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who a browser's cookie speaks for."""
+    """Who a browser's cookie speaks for, and what they have settled on, if they have."""
 
     user_id: int
     display_name: str
+    language: str | None = None
+    titles: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,11 @@ def find_visitor(store: Store, token: str) -> Visitor | None:
     """The user whose browser holds this cookie; None when unknown, expired or not logged in."""
     with store.snapshot() as session:
         row = session.execute(
-            select(User.id, User.display_name)
+            select(User.id, User.display_name, User.language, User.titles)
             .join(BrowserSession, BrowserSession.user_id == User.id)
             .where(BrowserSession.token_hash == _hash(token), BrowserSession.expires_at > now())
         ).first()
-    return None if row is None else Visitor(row.id, row.display_name)
+    return None if row is None else Visitor(*row)
 
 
 def start_login(store: Store, vault: Vault, token: str | None, login: LoginUnderWay) -> str:

@@ -1,6 +1,6 @@
 """Users and their Spotify tokens."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.sources.spotify_login import Tokens
@@ -21,6 +21,16 @@ def display_name(store: Store, user_id: int) -> str | None:
     """What Spotify calls the user; None when there is no such user (any more)."""
     with store.snapshot() as session:
         return session.scalar(select(User.display_name).where(User.id == user_id))
+
+
+def settle(
+    store: Store, user_id: int, *, language: str | None = None, titles: str | None = None
+) -> None:
+    """Keep the language of pages and of titles that the user has settled on; None leaves one."""
+    chosen = {"language": language, "titles": titles}
+    if values := {name: value for name, value in chosen.items() if value is not None}:
+        with store.session() as session:
+            session.execute(update(User).where(User.id == user_id).values(**values))
 
 
 def save_tokens(

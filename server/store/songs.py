@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from server.domain import Anime, Artist, Match, MatchState, Theme, ThemeKind, Track
 from server.songs.identity import song_key
 from server.store.engine import Store
-from server.store.tables import AnimeThemes, MatchRow, ThemeRow, TrackRow, now
+from server.store.tables import AnimeThemes, MatchRow, ShowTitles, ThemeRow, TrackRow, now
 
 ANIMETHEMES, MYANIMELIST, STOPGAP = "animethemes", "myanimelist", "stopgap"
 """Where an anime's themes came from; `stopgap`: MyAnimeList's, while AnimeThemes was down."""
@@ -79,7 +79,7 @@ def add_themes(store: Store, themes: Collection[Theme]) -> None:
 def themes_by_key(store: Store, keys: Collection[str]) -> dict[str, Theme]:
     """Themes by their key; keys that are no longer known are missing."""
     with store.snapshot() as session:
-        return {row.key: _theme(row, None) for row in _themes(session, keys)}
+        return {row.key: _theme(row, _anime(row, titles)) for row, titles in _named(session, keys)}
 
 
 def themes_of_tracks(store: Store, uris: Collection[str]) -> dict[str, Theme]:
@@ -174,9 +174,13 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _themes(session: Session, keys: Collection[str]) -> Iterator[ThemeRow]:
+def _named(session: Session, keys: Collection[str]) -> Iterator[tuple[ThemeRow, ShowTitles | None]]:
     for some in chunks(keys):
-        yield from session.scalars(select(ThemeRow).where(ThemeRow.key.in_(some)))
+        yield from session.execute(
+            select(ThemeRow, ShowTitles)
+            .outerjoin(ShowTitles, ShowTitles.anime_key == ThemeRow.anime_key)
+            .where(ThemeRow.key.in_(some))
+        ).tuples()
 
 
 def _matches(session: Session, where: object) -> Iterator[tuple[str, tuple[Match, datetime]]]:
@@ -255,8 +259,12 @@ def _theme(row: ThemeRow, anime: Anime | None) -> Theme:
     )
 
 
-def _anime(row: ThemeRow) -> Anime:
+def _anime(row: ThemeRow, titles: ShowTitles | None = None) -> Anime:
     service, _, number = row.anime_key.partition(":")
-    if service == "mal":
-        return Anime(row.anime_title, mal_id=int(number))
-    return Anime(row.anime_title, anilist_id=int(number))
+    return Anime(
+        row.anime_title,
+        mal_id=int(number) if service == "mal" else None,
+        anilist_id=None if service == "mal" else int(number),
+        native_title=titles.native_title if titles else None,
+        english_title=titles.english_title if titles else None,
+    )

@@ -54,6 +54,10 @@ class User(Table):
     """Spotify's immutable `account_id`, or the user id where there is none."""
     display_name: Mapped[str] = mapped_column(String(255), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    language: Mapped[str | None] = mapped_column(String(8))
+    """Of the pages, where the person has settled on one."""
+    titles: Mapped[str | None] = mapped_column(String(8))
+    """`romaji`, `native` or `english`, where the person has settled on one."""
 
 
 class Login(Table):
@@ -133,6 +137,16 @@ class AnimeThemes(Table):
     anime_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     source: Mapped[str] = mapped_column(String(32))
     fetched_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ShowTitles(Table):
+    """What a show is called beside its romaji title, where a list has told."""
+
+    __tablename__ = "show_titles"
+
+    anime_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    native_title: Mapped[str | None] = mapped_column(String(512))
+    english_title: Mapped[str | None] = mapped_column(String(512))
 
 
 class ThemeRow(Table):

@@ -17,6 +17,7 @@ from server.store.browsers import LoginUnderWay
 from server.store.calls import plain_time, quota_stop
 from server.store.tables import now
 from server.web.context import clear_cookie, cookie, queue, services, set_cookie
+from server.web.languages import asked_language, in_language
 from server.web.paths import START, own_path
 
 blueprint = Blueprint("auth", __name__)
@@ -33,6 +34,8 @@ def login() -> BaseResponse:
     """
     parts = services()
     return_to = own_path(request.args.get("next")) or START
+    if asked_language() is not None:  # kept once it is known whose it is
+        return_to = in_language(return_to, asked_language())
     here, base = request.host.lower(), urlsplit(parts.settings.base_url)
     if here != base.netloc.lower() and "moved" not in request.args:
         query = urlencode({"next": return_to, "moved": "1"})

@@ -1,12 +1,14 @@
-"""In which language the pages speak to somebody.
+"""In which language the pages speak to somebody, and in which they name songs and shows.
 
 The person's own choice comes first, then what the browser prefers, then English. `?lang=` is such
 a choice: it holds for this page, and for all that follow where the person is logged in.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
@@ -16,25 +18,47 @@ from server.web.told import moment, told
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each language by its code, named in itself."""
+TITLES = ("romaji", "native", "english")
+"""What titles can be read in."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 DEFAULT = "en"
+_ASKED = "lang"
 
 
-def attach(app: Flask, chosen: Callable[[], str | None] = lambda: None) -> None:
+@dataclass(frozen=True)
+class Settled:
+    """What a visitor has settled on; None where they have not."""
+
+    language: str | None = None
+    titles: str | None = None
+
+
+def attach(app: Flask, settled: Callable[[], Settled] = Settled) -> None:
     """Have an application's pages speak the visitor's language.
 
-    `chosen` is asked once a request for the language that the person has settled on, if any.
+    `settled` is asked once a request for what the visitor has settled on.
     """
+
+    def for_templates() -> dict[str, Any]:
+        titles = settled().titles
+        return {
+            "language": language(),
+            "languages": LANGUAGES,
+            "titles_in": titles if titles in TITLES else TITLES[0],
+            "this_page": this_page(),
+            "js_texts": js_texts,
+        }
+
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(app, default_locale=DEFAULT, locale_selector=lambda: _choose(chosen))
-    app.context_processor(_for_templates)
+    Babel(app, default_locale=DEFAULT, locale_selector=lambda: _choose(settled))
+    app.context_processor(for_templates)
     app.add_template_filter(told, "told")
     app.add_template_filter(moment, "moment")
 
 
 def asked_language() -> str | None:
     """The language that the address asks for, if it is one of ours."""
-    asked = request.args.get("lang", "")
+    asked = request.args.get(_ASKED, "")
     return asked if asked in LANGUAGES else None
 
 
@@ -43,14 +67,26 @@ def language() -> str:
     return str(get_locale() or DEFAULT)
 
 
-def _choose(chosen: Callable[[], str | None]) -> str:
+def this_page() -> str:
+    """The address of this page without a language; the first page where it is no page to see."""
+    if request.method != "GET":
+        return "/"
+    return in_language(request.full_path, None)
+
+
+def in_language(address: str, code: str | None) -> str:
+    """An address of our own that asks for a language, or for none."""
+    parts = urlsplit(address)
+    fields = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != _ASKED]
+    if code is not None:
+        fields.append((_ASKED, code))
+    return urlunsplit(parts._replace(query=urlencode(fields)))
+
+
+def _choose(settled: Callable[[], Settled]) -> str:
     if not has_request_context():
         return DEFAULT
-    settled = asked_language() or chosen()
-    if settled in LANGUAGES:
-        return str(settled)
+    chosen = asked_language() or settled().language
+    if chosen in LANGUAGES:
+        return str(chosen)
     return request.accept_languages.best_match(list(LANGUAGES), DEFAULT) or DEFAULT
-
-
-def _for_templates() -> dict[str, Any]:
-    return {"language": language(), "languages": LANGUAGES, "js_texts": js_texts}

@@ -27,6 +27,7 @@ SHARED = {
     "reading_failures",
     "readings",
     "service_stops",
+    "show_titles",
     "song_table",
     "themes",
     "tracks",
