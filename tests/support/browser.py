@@ -45,14 +45,21 @@ def running_browser(
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     try:
         browser.set_page_load_timeout(60)
-        browser.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
-        )
-        browser.execute_cdp_cmd(
-            "Emulation.setEmulatedMedia",
-            {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]},
-        )
+        look(browser, width, height, dark=dark)
         yield browser
     finally:
         browser.quit()
+
+
+def look(browser: webdriver.Chrome, width: int, height: int, *, dark: bool = False) -> None:
+    """Give the window another size and colour scheme; nothing moves or fades in it."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
+    )
+    wanted = {
+        "prefers-color-scheme": "dark" if dark else "light",
+        "prefers-reduced-motion": "reduce",
+    }
+    features = [{"name": name, "value": value} for name, value in wanted.items()]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})

@@ -1,0 +1,203 @@
+"""Every page in every state that somebody can meet, served for as long as one looks at them.
+
+The rows behind them are made, no job runs, and Spotify is the sandbox's: a page looks the same
+each time.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from selenium.webdriver import Chrome
+
+from benchmarks.served import Served, served
+from sandbox.running import running_sandbox
+from tests.support.gallery_rows import fill, stop_spotify
+
+Act = Callable[[Chrome], None]
+
+
+def _nothing(_: Chrome) -> None:
+    """The page as it is loaded."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page in one state.
+
+    Attributes:
+        path: its address, with the names of ids in braces.
+        who: `listener` has everything, `newcomer` nothing, `disconnected` no Spotify login.
+        act: what is done on it before it is looked at.
+        quota: whether Spotify's allowance is used up meanwhile.
+        status: what it answers with at first.
+    """
+
+    name: str
+    path: str
+    who: str | None = "listener"
+    act: Act = _nothing
+    quota: bool = False
+    status: int = 200
+
+
+def _send(form: str, **fields: str) -> Act:
+    """Send a form with these values, whatever the browser thinks of them."""
+
+    def act(browser: Chrome) -> None:
+        browser.execute_script(
+            """
+            const [selector, fields] = arguments;
+            const form = document.querySelector(selector);
+            for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+            form.noValidate = true;
+            form.submit();
+            """,
+            form,
+            fields,
+        )
+
+    return act
+
+
+def _open_everything(browser: Chrome) -> None:
+    browser.execute_script(
+        "for (const each of document.querySelectorAll('details')) each.open = true"
+    )
+
+
+def _from_elsewhere(browser: Chrome) -> None:
+    """Send a form to MoodDex from another site's page."""
+    target = browser.current_url
+    browser.get("about:blank")
+    browser.execute_script(
+        """
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", action: arguments[0] });
+        document.body.append(form);
+        form.submit();
+        """,
+        target,
+    )
+
+
+PAGES = (
+    Shown("landing", "/", None),
+    Shown("landing-again", "/?why=spotify_login_expired", None),
+    Shown("setup", "/setup", None),
+    Shown("error-404", "/nothing-here", status=404),
+    Shown("error-403", "/start", act=_from_elsewhere),
+    Shown("error-500", "/broken", status=500),
+    Shown("start-empty", "/start", "newcomer"),
+    Shown("start", "/start"),
+    Shown("start-open", "/start", "newcomer", act=_open_everything),
+    Shown("start-error", "/start", "newcomer", act=_send("form[action='/start']", username="?")),
+    Shown("start-quota", "/start", quota=True),
+    Shown("at-spotify", "/spotify"),
+    Shown("job-queued", "/jobs/job-queued"),
+    Shown("job-running", "/jobs/job-running"),
+    Shown("job-written", "/jobs/job-written"),
+    Shown("job-quota", "/jobs/job-quota", quota=True),
+    Shown("job-login", "/jobs/job-login"),
+    Shown("job-done", "/jobs/job-done"),
+    Shown("job-failed", "/jobs/job-failed"),
+    Shown("job-stopped", "/jobs/job-stopped"),
+    Shown("playlist", "/playlists/{list}"),
+    Shown("playlist-chosen", "/playlists/{list}?moods=happy&moods=energetic"),
+    Shown("playlist-point", "/playlists/{list}?valence=0.6&arousal=0.45&radius=0.08"),
+    Shown("playlist-open", "/playlists/{list}", act=_open_everything),
+    Shown("playlist-unheard", "/playlists/{unheard}"),
+    Shown("playlist-mood", "/playlists/{mood}"),
+    Shown("playlist-own", "/playlists/{own}"),
+    Shown("changes", "/playlists/{changed}/changes"),
+    Shown("changes-version", "/playlists/{changed}/changes?version={version}"),
+    Shown("changes-order", "/playlists/{changed}/changes?order=1"),
+    Shown("changes-undo", "/playlists/{changed}/changes?undo=1"),
+    Shown("changes-quota", "/playlists/{changed}/changes", quota=True),
+    Shown("changes-login", "/playlists/{kept}/changes", "disconnected"),
+    Shown("version", "/playlists/{changed}/versions/{version}"),
+    Shown("review", "/review"),
+    Shown("review-none", "/review", "newcomer"),
+    Shown("review-song", "/review/{review_song}"),
+    Shown(
+        "review-error",
+        "/review/{review_song}",
+        act=lambda browser: browser.execute_script(
+            """
+            const field = document.querySelector("input[name=link]");
+            field.value = "no link";
+            field.form.noValidate = true;
+            field.form.requestSubmit(field.form.querySelector("button[value=link]"));
+            """
+        ),
+    ),
+    Shown("compare", "/compare"),
+    Shown(
+        "compare-error",
+        "/compare",
+        act=_send("form[action='/compare']", username_first="?", username_second="aoi"),
+    ),
+    Shown("comparison", "/comparisons/{comparison}"),
+    Shown("account", "/account"),
+    Shown("account-quota", "/account", quota=True),
+    Shown("account-disconnected", "/account", "disconnected"),
+)
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The pages, being served. `ids` are what their addresses need."""
+
+    served: Served
+    ids: Mapping[str, str]
+
+    @property
+    def url(self) -> str:
+        """Where they are, without a final slash."""
+        return self.served.url
+
+    def cookie(self, who: str) -> dict[str, str]:
+        """The cookie of one of the people."""
+        return self.served.cookie(int(self.ids[who]))
+
+    def path(self, shown: Shown) -> str:
+        """Its address on this server."""
+        return shown.path.format(**self.ids)
+
+    def open(self, browser: Chrome, shown: Shown) -> None:
+        """Bring a page before somebody's eyes, in its state."""
+        stop_spotify(self.served.services, stopped=shown.quota)
+        if not browser.current_url.startswith(self.url):
+            browser.get(f"{self.url}/healthz")  # a cookie needs a page of its site
+        browser.delete_all_cookies()
+        if shown.who is not None:
+            browser.add_cookie(self.cookie(shown.who))
+        browser.get(f"{self.url}{self.path(shown)}")
+        shown.act(browser)
+
+    def is_on(self, browser: Chrome, shown: Shown) -> bool:
+        """Whether the browser is on the page and was not sent elsewhere."""
+        return (
+            browser.current_url.partition("?")[0]
+            == f"{self.url}{self.path(shown)}".partition("?")[0]
+        )
+
+
+@contextmanager
+def running_gallery(folder: Path, size: int = 14) -> Iterator[Gallery]:
+    """The gallery on a port of its own; `size` is how many songs its great playlist holds."""
+    with (
+        running_sandbox(clip_seconds=10.0) as sandbox,
+        served(folder, sandbox.environment()) as site,
+    ):
+        site.app.add_url_rule("/broken", "broken", _broken)
+        ids = fill(site.services, sandbox, size)
+        try:
+            yield Gallery(site, ids)
+        finally:
+            stop_spotify(site.services, stopped=False)
+
+
+def _broken() -> str:
+    raise RuntimeError("this page is broken on purpose")
