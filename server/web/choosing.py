@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from moods.circumplex import MOODS, Mood, Point
+from server.errors import BadRequest
 from server.jobs.checks import number
+from server.jobs.journey_request import JourneyRequest, parse_journey_request
 from server.jobs.requests import DEFAULT_RADIUS, WIDEST_RADIUS
 from server.playlists.choosing import Choice, Sort
-from server.web.forms import mood_form
+from server.web.forms import mood_body, mood_form
+from server.web.told import told as in_words
 
 _LONGEST_WORDS = 200
 
@@ -24,6 +27,7 @@ class Asked:
         form: the mood form's fields as they were given.
         sort: None for the order that goes with the choice.
         page: from 1.
+        journey: what is shown instead of the choice, if it is asked for.
         told: what was asked for and could not be understood, in words for the person.
     """
 
@@ -32,6 +36,7 @@ class Asked:
     sort: Sort | None = None
     page: int = 1
     form: dict[str, object] = field(default_factory=lambda: mood_form(MultiDict()))
+    journey: JourneyRequest | None = None
     told: Sequence[str] = ()
 
     @property
@@ -40,8 +45,8 @@ class Asked:
         return self.sort or (Sort.ORDER if self.choice.point is None else Sort.NEAREST)
 
 
-def asked_of(fields: "MultiDict[str, str]") -> Asked:
-    """The choice in an address; whatever of it is not understood is left out, and told."""
+def asked_of(fields: "MultiDict[str, str]", playlist_id: str = "") -> Asked:
+    """The choice in a playlist's address; whatever is not understood is left out, and told."""
     form, told = mood_form(fields), list[str]()
     moods = _moods(form["moods"], told)
     point = None if moods else _point(form, told)
@@ -57,6 +62,7 @@ def asked_of(fields: "MultiDict[str, str]") -> Asked:
         sort=_sort(fields.get("sort", ""), choice, told),
         page=_page(fields.get("page", ""), told),
         form=form,
+        journey=_journey(playlist_id, form, told) if choice.is_all else None,
         told=tuple(told),
     )
 
@@ -69,6 +75,9 @@ def query_of(asked: Asked) -> dict[str, Any]:
     if choice.point is not None:
         fields["valence"], fields["arousal"] = choice.point.valence, choice.point.arousal
         fields["radius"] = choice.radius
+    if asked.journey is not None:
+        names = ("path",) if asked.form["path"] else ("from", "to")
+        fields |= {name: asked.form[name] for name in (*names, "minutes") if asked.form[name]}
     if asked.words:
         fields["q"] = asked.words
     if asked.sort is not None:
@@ -109,6 +118,16 @@ def _radius(given: str, told: list[str]) -> float:
             )
         )
     return DEFAULT_RADIUS
+
+
+def _journey(playlist_id: str, form: dict[str, object], told: list[str]) -> JourneyRequest | None:
+    if not (form["path"] or form["from"] or form["to"]):
+        return None
+    try:
+        return parse_journey_request(playlist_id, mood_body(form))
+    except BadRequest as error:
+        told.append(in_words(error.message, error.code))
+        return None
 
 
 def _sort(given: str, choice: Choice, told: list[str]) -> Sort | None:

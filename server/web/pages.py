@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
+from server.films import recordings
 from server.jobs import desk
 from server.playlists import own_moods, views
 from server.playlists.travel import told_journey
+from server.playlists.wanted import fitting
 from server.store import calls, people, waiting
 from server.store.calls import plain_time
 from server.web.api import told_job
@@ -100,7 +102,7 @@ def cancel_job(job_id: str) -> _Page:
 def playlist(playlist_id: str) -> _Page:
     """A playlist with its songs and moods, and the choice of a mood."""
     view = views.playlist_view(services(), require_visitor().user_id, playlist_id)
-    return _playlist_page(view, asked_of(request.args), None)
+    return _playlist_page(view, asked_of(request.args, playlist_id), None)
 
 
 @blueprint.post("/playlists/<id:playlist_id>/moods")
@@ -112,7 +114,7 @@ def submit_mood(playlist_id: str) -> _Page:
     try:
         job_id = ask_for_mood(person, playlist_id, mood_body(form))
     except MoodDexError as error:
-        asked = replace(asked_of(request.form), told=())
+        asked = replace(asked_of(request.form, playlist_id), told=())
         return _playlist_page(view, asked, error), form_status(error)
     return redirect(url_for("pages.job", job_id=job_id), 303)
 
@@ -125,7 +127,7 @@ def submit_own_mood(playlist_id: str, track: str) -> _Page:
         own_moods.take_back(store, user_id, track)
     else:
         own_moods.say(store, user_id, track, request.form.get("mood"))
-    asked = asked_of(request.args)
+    asked = asked_of(request.args, playlist_id)
     here = query_of(asked) | ({"page": asked.page} if asked.page > 1 else {})
     return redirect(url_for("pages.playlist", playlist_id=playlist_id, _anchor=track, **here), 303)
 
@@ -164,6 +166,7 @@ def delete_account() -> _Page:
     person = require_visitor()
     _require_sure("Nothing was deleted.")
     people.delete_user(services().store, person.user_id)
+    recordings.sweep(services())
     response = redirect("/?why=deleted", 303)
     clear_cookie(response)
     return response
@@ -193,7 +196,10 @@ def start_page(form: Mapping[str, object], error: MoodDexError | None) -> str:
 
 
 def _playlist_page(view: Mapping[str, Any], asked: Asked, error: MoodDexError | None) -> str:
-    context = playlist_context(view, asked, error, _retry(view["request"]))
+    journey = None
+    if asked.journey is not None:
+        journey = fitting(services().store, require_visitor().user_id, asked.journey)
+    context = playlist_context(view, asked, error, _retry(view["request"]), journey)
     return render_template("playlist.html", **context)
 
 
@@ -227,6 +233,8 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
 def _retry(wanted: Mapping[str, Any]) -> str:
     if "people" in wanted:
         return compare_address(wanted)
+    if "film_id" in wanted:
+        return url_for("films.films")
     if "playlist_id" not in wanted:
         return url_for("pages.start", **start_fields(wanted))
     point = wanted.get("point") or {}

@@ -9,8 +9,11 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 
 from server.errors import MoodDexError
+from server.jobs.journey_request import JourneyRequest
 from server.playlists import choosing, plane
 from server.playlists.choosing import Choice, Song, Sort, Total
+from server.playlists.travel import points_of
+from server.playlists.wanted import Fitting
 from server.web.choosing import Asked, query_of
 from server.web.errors import error_json
 from server.web.js_texts import js_texts
@@ -23,13 +26,25 @@ _MODELS = ("spectrogram", "features", "hybrid")
 
 
 def playlist_context(
-    view: Mapping[str, Any], asked: Asked, error: MoodDexError | None, again: str
+    view: Mapping[str, Any],
+    asked: Asked,
+    error: MoodDexError | None,
+    again: str,
+    journey: Fitting | None = None,
 ) -> dict[str, Any]:
-    """The context of `playlist.html`; `again` is where the playlist is brought up to date."""
+    """The context of `playlist.html`.
+
+    Args:
+        again: where the playlist is brought up to date.
+        journey: the songs of the journey that is asked for, if one is.
+    """
     songs = [song for song in view["tracks"] if song["match"]["state"] == "sure"]
     heard = [song for song in songs if song["reading"]]
     point = asked.choice.point
     chosen = choosing.choose(songs, asked.choice)
+    if journey is not None:
+        by_uri = {song["spotify_uri"]: song for song in songs}
+        chosen = [by_uri[uri] for uri in journey.uris if uri in by_uri]
     found = choosing.order(choosing.search(chosen, asked.words), asked.order, point)
     pages = max(1, ceil(len(found) / PER_PAGE))
     told = list(asked.told)
@@ -63,6 +78,7 @@ def playlist_context(
         "dots": plane.dots(heard, {song["spotify_uri"] for song in found}),
         "dot_radius": plane.dot_radius(len(heard)),
         "ring": _ring(asked.choice),
+        "line": "" if asked.journey is None else _line(asked.journey),
         "places": [
             {
                 "name": name,
@@ -151,6 +167,14 @@ def _ring(choice: Choice) -> dict[str, float] | None:
         "rx": round(radius * plane.ACROSS, 1),
         "ry": round(radius * plane.DOWN, 1),
     }
+
+
+def _line(journey: JourneyRequest) -> str:
+    """The path of a journey, as the points of a line in the drawing's units."""
+    points = points_of(journey)
+    return " ".join(
+        f"{plane.across(each.valence):.1f},{plane.down(each.arousal):.1f}" for each in points
+    )
 
 
 _BLANK: Song = {

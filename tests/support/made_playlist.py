@@ -82,7 +82,7 @@ def made_playlist(folder: Path, songs: int, *, port: int = 0, unheard: int = 0) 
     services = Services.build(settings)
     queue = NotingQueue()
     site = Site(create_app(services, queue), services, queue)  # type: ignore[arg-type]
-    _add_songs(services.store, site.user(), songs, unheard)
+    add_songs(services.store, site.user(), songs, unheard)
     cookie = site.member().get_cookie("__session")
     assert cookie is not None
     server = make_server("127.0.0.1", port, site.app, threaded=True)
@@ -96,7 +96,8 @@ def made_playlist(folder: Path, songs: int, *, port: int = 0, unheard: int = 0) 
         services.close()
 
 
-def _add_songs(store: Store, user_id: int, number: int, unheard: int) -> None:
+def add_songs(store: Store, user_id: int, number: int, unheard: int = 0) -> None:
+    """Store the playlist `PLAYLIST` of so many made songs; the same number gives the same songs."""
     made = random.Random(number)
     shows = [_words(made, 3) for _ in range(number // 3 + 1)]
     singers = [_words(made, 2) for _ in range(number // 2 + 1)]

@@ -17,6 +17,7 @@ export async function start(desk) {
   const songs = await loaded(desk.dataset.plane);
   if (!songs) return part("[data-status]")?.append(text("plane.stale"));
 
+  const known = new Map(songs.map((song) => [song.id, song]));
   const tools = part("[data-tools]");
   const [words, sort] = [tools.elements.q, tools.elements.sort];
   const asked = new URLSearchParams(location.search);
@@ -68,7 +69,7 @@ export async function start(desk) {
   }
 
   function chosen(choice) {
-    return choice.journey ? choice.journey.map((id) => songs.find((song) => song.id === id)) : choose(songs, choice);
+    return choice.journey ? choice.journey.map((id) => known.get(id)).filter(Boolean) : choose(songs, choice);
   }
 
   // The order that is shown: the one picked, as long as it means something here.
@@ -85,6 +86,7 @@ export async function start(desk) {
     const { count, time, names } = summary(found);
     if (!isAll(choice) || words.value) say([modes?.told() ?? "", count, time, names].filter(Boolean).join(". "));
     hand?.settle(found, choice);
+    modes?.settle(desk.dataset.journey);
     const fields = modes?.fields() ?? new URLSearchParams();
     if (words.value.trim()) fields.set("q", words.value.trim());
     if (picked) fields.set("sort", sort.value);
