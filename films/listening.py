@@ -16,7 +16,7 @@ import numpy.typing as npt
 from films.danceability import onsets_of
 from films.detector import smooth
 from films.notes import EVERY, NUMBERS, ONSETS, PEAKS, Floats, Notes
-from moods.features import HOP, RATE, gain_of, log_mel
+from moods.features import HOP, RATE, LogMel, gain_of, log_mel
 
 Samples = npt.NDArray[np.float32]
 
@@ -53,13 +53,24 @@ class MoodNetwork(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class _Stretch:
-    """What one thread hands the other: notes yet without numbers, and the windows to hear."""
+    """What one thread hands the other: notes yet without numbers, and what is to be heard.
+
+    `samples` begin one hop before the first second; a window begins at each of `starts`, and what
+    is heard is brought to level by its gain.
+    """
 
     first: int
     sounds: Floats
     peaks: Floats
     starts: list[int]
-    windows: list[Samples]
+    gains: list[float]
+    samples: Samples
+
+    def window(self, number: int, frames: int) -> LogMel:
+        """So many frames of log-mel of a window, none of them at an edge of what is known."""
+        begin = (self.starts[number] - self.first) * RATE
+        some = self.samples[begin : begin + (frames + 1) * HOP]
+        return log_mel(some * np.float32(self.gains[number]))[1 : 1 + frames]
 
 
 def listen(
@@ -111,22 +122,21 @@ def listen(
 
 
 def _noted(stretch: _Stretch, network: MoodNetwork) -> Notes:
-    windows = [log_mel(samples)[1 : 1 + network.frames] for samples in stretch.windows]
-    numbers = np.zeros((0, NUMBERS), np.float32)
-    onsets = np.zeros((0, ONSETS))
-    if windows:
-        some = range(0, len(windows), _HEARD_AT_ONCE)
-        numbers = np.concatenate(
-            [network.numbers(np.stack(windows[at : at + _HEARD_AT_ONCE])) for at in some]
-        )
-        onsets = np.stack([onsets_of(window[: ONSETS + 1]) for window in windows])
+    count = len(stretch.starts)
+    numbers = np.zeros((count, NUMBERS), np.float16)
+    onsets = np.zeros((count, ONSETS), np.float16)
+    for first in range(0, count, _HEARD_AT_ONCE):
+        some = range(first, min(first + _HEARD_AT_ONCE, count))
+        windows = np.stack([stretch.window(number, network.frames) for number in some])
+        numbers[some.start : some.stop] = network.numbers(windows)
+        onsets[some.start : some.stop] = [onsets_of(one[: ONSETS + 1]) for one in windows]
     return Notes(
         stretch.first,
         stretch.sounds,
         stretch.peaks,
         np.array(stretch.starts, np.int32),
-        numbers.astype(np.float16),
-        onsets.astype(np.float16),
+        numbers,
+        onsets,
     )
 
 
@@ -153,17 +163,17 @@ def _stretch(
 ) -> _Stretch:
     judged = max(first - _BEHIND, 0)
     music = _may_be_music(sounds[judged:], smooth(sounds[judged:]))
-    starts, windows = [], []
+    starts, gains = [], []
     for start in range(first + first % EVERY, min(last, len(sounds) - _WINDOW + 1), EVERY):
         here = start - judged
         if not music[here : here + _WINDOW].all():
             continue
         around = slice(max(here - _LEVEL, 0), here + _WINDOW + _LEVEL)
-        gain = gain_of(peaks[judged:][around][music[around]].ravel())
-        begin = start * RATE - HOP
         starts.append(start)
-        windows.append(held.samples(begin, (frames + 1) * HOP) * np.float32(gain))
-    return _Stretch(first, sounds[first:last], peaks[first:last], starts, windows)
+        gains.append(gain_of(peaks[judged:][around][music[around]].ravel()))
+    length = (last - first) * RATE + (frames + 1) * HOP if starts else 0
+    samples = held.samples(first * RATE - HOP, length)
+    return _Stretch(first, sounds[first:last], peaks[first:last], starts, gains, samples)
 
 
 def _may_be_music(sounds: Floats, labels: Sequence[str]) -> npt.NDArray[np.bool_]:
