@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from training import held_out_numbers, two_conv_cnn
 from training.cross_validation import Labels, Say
@@ -50,6 +51,7 @@ def run(
         training.held_out.NotRun: the numbers of the folds are not there.
     """
     began = time.monotonic()
+    torch.set_num_threads(1)
     songs = mood4q.load(data)
     folds = np.array([song.fold for song in songs])
     numbers = held_out_numbers.load(runs, folds)

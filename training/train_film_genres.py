@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from training import held_out_numbers
 from training.cross_validation import Labels, Say
@@ -42,6 +43,7 @@ def run(
         training.held_out.NotRun: the numbers of the folds are not there (mood4q's clips only).
     """
     began = time.monotonic()
+    torch.set_num_threads(1)
     music = film_music.load(data)
     if len(music) < LEAST_TRACKS:
         raise DatasetMissing(
