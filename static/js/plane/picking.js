@@ -12,9 +12,13 @@ export function picking(desk, plane, rows) {
   const under = place.querySelector("[data-under]");
   let kept = null;
 
-  function hold(song) {
+  function point(song) {
     plane.hold(song);
     rows.hold(song);
+  }
+
+  function hold(song) {
+    point(song);
     place.hidden = !song && !kept;
     if (!song) return;
     title.textContent = song.title;
@@ -54,10 +58,11 @@ export function picking(desk, plane, rows) {
     keep(some[0] ?? null);
   }
 
+  // A row says itself what the place above the list would; showing that would move the row away.
   const list = desk.querySelector("[data-songs]");
   for (const [entered, left] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    list.addEventListener(entered, ({ target }) => hold(rows.songOf(target) ?? kept));
-    list.addEventListener(left, () => hold(kept));
+    list.addEventListener(entered, ({ target }) => point(rows.songOf(target) ?? kept));
+    list.addEventListener(left, () => point(kept));
   }
 
   return {
