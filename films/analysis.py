@@ -8,20 +8,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from films.detector import WEIGHTS_DIR as FILM_WEIGHTS
 from films.detector import SoundDetector, smooth
 from films.errors import FilmError
 from films.film_reading import FilmReading
-from films.heads import Head
 from films.journal import Journal
 from films.listening import Detector, listen
 from films.notes import EVERY, Notes, joined
 from films.stream import SoundStream, opened
 from films.telling import tell
 from moods.audio import RATE
+from moods.heads import Head
 from moods.models import WEIGHTS_DIR, Card
 from moods.spectrogram_model import SpectrogramModel
 
-HEADS = ("genres", "film_genres", "valence", "energy")
+HEADS = {
+    "genres": WEIGHTS_DIR,
+    "film_genres": FILM_WEIGHTS,
+    "valence": WEIGHTS_DIR,
+    "energy": WEIGHTS_DIR,
+}
+"""Where each is shipped, if it is."""
 _LEAST_SECONDS = 0.5
 _FORMAT = 1
 
@@ -49,7 +56,7 @@ class FilmModels:
         """
         detector = SoundDetector.load(weights_dir)
         moods = SpectrogramModel(Card.read(WEIGHTS_DIR / "spectrogram.json"))
-        found = {name: Head.find(name, weights_dir) for name in HEADS}
+        found = {name: Head.find(name, weights_dir or home) for name, home in HEADS.items()}
         heads = {name: head for name, head in found.items() if head is not None}
         cards = [detector.card, moods.card, *(head.card for head in heads.values())]
         versions = tuple(f"{card.name} {card.version}" for card in cards)

@@ -10,10 +10,10 @@ import numpy as np
 from films.danceability import class_of, danceability_of
 from films.detector import SOUNDS
 from films.film_reading import Course, Segment, Whole
-from films.heads import Head
 from films.notes import EVERY, Notes
 from films.runs import WINDOW, Run, majority, music_runs, shares_of, sound_shares, windows_of
 from moods.circumplex import Dimensions, likeliest
+from moods.heads import Head
 from moods.models import Array
 from moods.spectrogram_model import Heard
 

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from films.heads import Head
+from moods.heads import Head
 from moods.models import golden_input
 from training.export import TOLERANCE, ExportError
 from training.heads import Linear

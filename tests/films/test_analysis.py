@@ -14,10 +14,10 @@ import pytest
 from films.analysis import FilmModels, Progress, analyse
 from films.errors import FilmError
 from films.film_reading import FilmReading
-from films.heads import Head
 from films.journal import Journal, JournalBusy
 from films.notes import Notes
 from moods.audio import Clip
+from moods.heads import Head
 from tests.films.hearing import MUSIC, SPEECH, PitchDetector, models, mood_network
 from tests.films.media import RATE, Samples, silence, tone, write
 

@@ -11,7 +11,7 @@ pytest.importorskip("torch", reason="needs the [train] extra")
 
 import torch
 
-from films.heads import Head
+from moods.heads import Head
 from training.datasets import DatasetBroken, DatasetMissing, film_music
 from training.tiles import balanced_draw, deep_cnn, fit, one_vs_all_cnn, tiles_of, two_layer_net
 from training.train_film_genres import run

@@ -9,7 +9,7 @@ pytest.importorskip("torch", reason="needs the [train] extra")
 
 from sklearn.linear_model import LogisticRegression
 
-from films.heads import Head
+from moods.heads import Head
 from moods.models import WeightsError
 from training.export_head import export_head
 from training.heads import Linear, balanced_counts, choose_strength, log_loss, solve

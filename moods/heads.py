@@ -10,9 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from moods.models import Card, Network, WeightsError
-
-WEIGHTS_DIR = Path(__file__).parent / "weights"
+from moods.models import WEIGHTS_DIR, Card, Network, WeightsError
 
 Numbers = npt.NDArray[np.float32]
 Shares = npt.NDArray[np.float64]
