@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.growing import measure_growing
+from benchmarks.interaction import measure_interaction
 from benchmarks.journeys import measure_journeys
 from benchmarks.main_job import measure_main_job
 from benchmarks.planning import measure_planning
@@ -18,6 +19,7 @@ _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "writing": measure_writing,
     "growing": measure_growing,
     "journeys": measure_journeys,
+    "interaction": measure_interaction,
     "main_job": measure_main_job,
 }
 
