@@ -1,0 +1,91 @@
+"""`mooddex film-patterns` over readings on disk."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+from films.film_reading import Course, FilmReading, Segment, Whole
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readings")
+    random = np.random.default_rng(2)
+    for number in range(24):
+        body = reading(number, float(random.uniform(0.3, 0.7)), float(random.uniform(0.3, 0.6)))
+        (folder / f"{number}.json").write_text(json.dumps(body))
+    (folder / "other.json").write_text('{"something": "else"}')
+    return folder
+
+
+def reading(number: int, valence: float, music: float) -> dict[str, object]:
+    """A film whose rating follows its valence, by one of two directors of unlike taste."""
+    moods = {"happy": valence, "sad": 1 - valence}
+    film = FilmReading(
+        file=f"film {number}.mkv",
+        duration=3600.0,
+        seconds=("music",) * 10,
+        segments=(Segment(0, 1200, ("happy",), moods, valence, 0.5, 0.5, danceability=0.4),),
+        shares={"music": music, "speech": 0.9 - music, "other": 0.1},
+        whole=Whole(1200, valence, 0.5, 0.5, moods),
+        course=Course((5.0, 6.0), (valence, valence + 0.1), (0.5, 0.4), (0.5, 0.5), ("sad",) * 2),
+        peaks=(0.5,) * 10,
+        track={},
+        models=("a 1",),
+        metadata={
+            "state": "found",
+            "film": {
+                "title": f"=Film {number}",
+                "year": 1990 + number % 20,
+                "rating": 10 * valence,
+                "votes": 1000 + number * number,
+                "genres": ["Drama"] if number % 2 else ["Action"],
+                "directors": ["Ann" if valence > 0.5 else "Bob"],
+            },
+        },
+    )
+    return film.to_json()
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["film-patterns", *map(str, words)])
+
+
+def test_a_true_link_is_told_with_a_corrected_p(folder: Path) -> None:
+    done = run(folder, "--json")
+    assert done.exit_code == 0
+    assert "other.json" in done.stderr
+    told = json.loads(done.stdout)
+    assert len(told["items"]) == 24
+    links = [{link["one"], link["other"]} for link in told["found"]]
+    assert {"valence", "rating"} in links
+    assert "only 24 items" in " ".join(told["warnings"])
+    assert told["components"]["both"]["shares"][0] > 0
+
+
+def test_groups_are_parted_when_asked_for(folder: Path) -> None:
+    told = json.loads(run(folder, "--json", "--by", "director").stdout)
+    assert set(told["groups"]["groups"]) == {"Ann", "Bob"}
+    assert told["groups"]["right"] > 0.8
+    assert run(folder, "--by", "director", "--group", "Ann", "--group", "Cyd").exit_code == 2
+    assert run(folder, "--group", "Ann").exit_code == 2
+
+
+def test_people_get_a_summary_and_tables(folder: Path, tmp_path: Path) -> None:
+    done = run(folder, "--csv", tmp_path, "--by", "genre")
+    assert done.exit_code == 0
+    assert "24 films" in done.stdout and "valence and rating: rho +1.00" in done.stdout
+    films = list(csv.DictReader((tmp_path / "films.csv").open()))
+    assert len(films) == 24 and films[0]["film"].startswith("'=Film")
+    links = list(csv.DictReader((tmp_path / "correlations.csv").open()))
+    assert all(float(link["p_false_share"]) >= float(link["p"]) for link in links if link["p"])
+
+
+def test_a_folder_without_readings_is_told(tmp_path: Path) -> None:
+    assert run(tmp_path).exit_code == 2
+    assert run(tmp_path / "missing").exit_code == 2
