@@ -183,7 +183,7 @@ function dressOne(trigger, phase) {
 // The title as the page shows it, without the one in another script that may stand behind it.
 function titleOf(trigger) {
   const song = trigger.closest("li, article, main, body");
-  const shown = song.querySelector(".title a, .title, h1");
+  const shown = song.querySelector(".title a") ?? song.querySelector(".title, h1");
   const words = [...(shown?.childNodes ?? [])].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   return (trigger.dataset.title ?? words?.data ?? shown?.textContent ?? "").trim().replace(/\s+/g, " ");
 }
