@@ -94,6 +94,11 @@ def mel_filters(rate: int = RATE, fft: int = FFT, mels: int = MELS) -> npt.NDArr
     return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
 
 
+def middle_of(band: int) -> float:
+    """The middle of one of the 96 mel bands, in hertz."""
+    return float(_mel_to_hertz(np.array([_hertz_to_mel(RATE / 2) * (band + 1) / (MELS + 1)]))[0])
+
+
 _LINEAR_HERTZ = 200 / 3  # hertz a mel below 1 kHz
 _KNEE_MEL = 1000 / _LINEAR_HERTZ
 _LOG_STEP = np.log(6.4) / 27

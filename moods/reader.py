@@ -40,10 +40,14 @@ class MoodReader:
         )
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """What each model is: the one that hears, and the one that judges by features."""
+        return self._spectrogram.card, self._features.card
+
+    @property
     def versions(self) -> dict[str, str]:
         """Version of each model by its name."""
-        cards = (self._spectrogram.card, self._features.card)
-        return {card.name: card.version for card in cards}
+        return {card.name: card.version for card in self.cards}
 
     def read(
         self,

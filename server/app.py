@@ -34,6 +34,7 @@ from server.web import (
     review,
     review_api,
     samples,
+    song,
 )
 from server.web.paths import IdConverter
 
@@ -76,6 +77,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         api,
         review_api,
         samples,
+        song,
         changes_api,
         pages,
         plane_api,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from moods.models import Card
 from moods.portrait import Portrait
 from moods.reader import MoodReader
 from moods.reading import Reading
@@ -35,6 +36,11 @@ class Reader(Protocol):
     @property
     def versions(self) -> Mapping[str, str]:
         """Version of each model by its name."""
+        ...
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """What each model is."""
         ...
 
     def read(

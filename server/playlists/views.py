@@ -1,6 +1,6 @@
 """Playlists as the pages and the API tell them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,30 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         "changes": sum(track["leaving"] for track in told.values())
         + sum(song["state"] == MatchState.SURE.value for song in unmatched),
     }
+
+
+def told_songs(services: Services, user_id: int, uris: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Tracks of the user's playlists, each as `playlist_view` tells it, by URI."""
+    store = services.store
+    by_match = songs.themes_of_tracks(store, uris)
+    told = {}
+    for uri in uris:
+        on_lists = songs.themes_by_key(store, playlists.theme_keys(store, user_id, uri))
+        themes = [on_lists[key] for key in sorted(on_lists)] or [
+            by_match[each] for each in (uri,) if each in by_match
+        ]
+        known = _Known(
+            themes=on_lists,
+            matches=own_matches(store, user_id, themes),
+            tracks=songs.tracks(store, [uri]),
+            heard=listened(store, user_id, [uri]),
+        )
+        first = themes[0] if themes else None
+        shows = dict.fromkeys(theme.anime.title for theme in themes)
+        told[uri] = _track(uri, first, first.key if first else None, known) | {
+            "also_in": list(shows)[1:]
+        }
+    return told
 
 
 def _counts(read: Iterable[Reading]) -> dict[str, int]:

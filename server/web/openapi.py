@@ -19,6 +19,7 @@ from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
 from server.web.openapi_first_look import first_look_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
+from server.web.openapi_song import SONG_SCHEMAS, song_paths
 from server.web.plane_api import PLANE_SCHEMAS, plane_paths
 from server.web.samples import SAMPLE_SCHEMAS, sample_paths
 from server.web.schemas import SCHEMAS
@@ -115,6 +116,7 @@ def describe_api() -> _Json:
             **first_look_paths(_PLAYLIST_BODY, _errors),
             **sample_paths(_answer, _errors),
             **plane_paths(_answer, _errors),
+            **song_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
                     "summary": "This document",
@@ -147,6 +149,7 @@ def describe_api() -> _Json:
                 **AT_SPOTIFY_SCHEMAS,
                 **SAMPLE_SCHEMAS,
                 **PLANE_SCHEMAS,
+                **SONG_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },

@@ -172,6 +172,11 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
         mark("There is no such song on your playlists."),
         mark("A mood can be given to the songs of playlists made or read here."),
         mark("Samples are there for the songs of playlists made or read here."),
+        mark("Songs can be looked at that are on playlists made or read here."),
+    ),
+    "no_portrait": (
+        mark("There is no picture of this song yet."),
+        mark("It is made when a clip of the song is next read."),
     ),
     "no_such_track": (
         mark("Spotify has no song at that link."),

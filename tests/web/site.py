@@ -25,6 +25,7 @@ PAGES = (
     "/playlists/list1",
     "/review",
     "/playlists/list1/review",
+    "/songs/00000000000000000list1",
 )
 
 
