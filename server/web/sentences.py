@@ -8,6 +8,7 @@ another reason; what stands in any other place is a name, or one of `VALUES`.
 from collections.abc import Mapping, Sequence
 
 from server.web.marking import mark
+from server.web.sentences_of_films import OF_FILMS
 from server.web.sentences_of_jobs import OF_JOBS
 from server.web.sentences_of_services import OF_SERVICES
 
@@ -29,6 +30,10 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
         mark("Send a version to restore, order as true, or the tracks to bring back."),
         mark("It is not clear what to show."),
         mark("A version is told by its number."),
+    ),
+    "bad_look": (
+        mark("A Spotify playlist is only read."),
+        mark("Ask for it: nothing of it is changed."),
     ),
     "bad_kinds": (
         mark("Choose at least one kind of song that MoodDex knows."),
@@ -194,6 +199,10 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
     "bad_username_second": _SHARED["pages"],
     "no_username_first": _SHARED["pages"],
     "no_username_second": _SHARED["pages"],
+    "not_a_list": (
+        mark("This playlist was not made from an anime list."),
+        mark("Open the patterns of a playlist that was."),
+    ),
     "not_found": (
         mark("There is nothing at this address."),
         mark("Check the address, or start over."),
@@ -239,5 +248,5 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
     "unknown_mood": (mark("That is not one of the four moods."), mark("Choose one of {all}.")),
 }
 
-SENTENCES: Mapping[str, Sequence[str]] = {**OF_SERVICES, **OF_JOBS, **_OF_REQUESTS}
+SENTENCES: Mapping[str, Sequence[str]] = {**OF_SERVICES, **OF_JOBS, **OF_FILMS, **_OF_REQUESTS}
 """By code, every sentence that its message, or message and hint in a row, can be made of."""

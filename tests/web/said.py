@@ -18,7 +18,7 @@ def said() -> Iterator[tuple[str, str]]:
 
     What is put into a text while the program runs stands there as a sample.
     """
-    for folder in ("server", "moods"):
+    for folder in ("server", "films", "moods"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             if "tagging" in file.parts:  # tells of files of one's own, on the command line only
                 continue

@@ -1,0 +1,75 @@
+"""What is said when a film, or a list of what was read of films, cannot be taken, by code."""
+
+from collections.abc import Mapping, Sequence
+
+from server.web.marking import mark
+
+OF_FILMS: Mapping[str, Sequence[str]] = {
+    "bad_film_json": (
+        mark("This file does not hold what was read of a film."),
+        mark("This file's {what} cannot be understood."),
+    ),
+    "bad_year": (
+        mark("That is not a year."),
+        mark("Give four digits, from {first} to {last}, or leave it out."),
+    ),
+    "film_absurd": (
+        mark(
+            "The sound says that it has {rate} samples a second on {number} channels: that makes "
+            "no sense."
+        ),
+    ),
+    "film_damaged": (mark("This file is damaged or cut short: it cannot be opened."),),
+    "film_empty": (
+        mark("There is less than half a second of sound in this file."),
+        mark("This file is empty."),
+    ),
+    "film_gone": (
+        mark("The recording is no longer here. Hand it in again."),
+        mark("This film was deleted here."),
+    ),
+    "film_no_audio": (mark("There is no sound in this file."),),
+    "film_no_track": (mark("There is no audio track {track}; this file has {number}."),),
+    "film_not_found": (
+        mark("There is no such file, or it is not a plain file."),
+        mark("This file cannot be opened."),
+    ),
+    "film_not_media": (mark("This is no audio or video that can be read."),),
+    "film_protected": (mark("This file is encrypted, so it cannot be read."),),
+    "film_too_long": (mark("This recording is longer than {length}, the most that is read here."),),
+    "film_under_way": (
+        mark("A film of yours is still being read."),
+        mark("Wait for it to end, or stop it; then hand in the next."),
+    ),
+    "film_unknown_codec": (mark("The sound of this file is in an unknown format."),),
+    "no_recording": (
+        mark("No recording was chosen."),
+        mark("Choose a file with sound in it."),
+    ),
+    "no_room": (
+        mark("There is no room for this recording here just now."),
+        mark("Try again later, or read it on your own machine with mooddex film."),
+    ),
+    "no_such_film": (
+        mark("There is no such film here."),
+        mark("Your films are listed under Films."),
+    ),
+    "not_a_form": (
+        mark("The form came in broken."),
+        mark("There is no file in this request."),
+        mark("Send it again."),
+        mark("Send it as multipart/form-data."),
+    ),
+    "recording_too_large": (
+        mark("This file is larger than {size} MB, the most that can be handed in here."),
+        mark("Hand in its sound alone, or read it on your own machine with mooddex film."),
+    ),
+    "too_many_films": (
+        mark("You already have {number} films here."),
+        mark("Delete one that you no longer need."),
+    ),
+    "too_many_readings": (
+        mark("There are {number} readings in this file."),
+        mark("Hand in at most {most} at once."),
+    ),
+}
