@@ -1,6 +1,7 @@
 // The list below: as many rows as are looked at, the rest when they come near.
 import { giveReason, refill, rowOf } from "./row.js";
 
+const FIRST = 12; // rows that are drawn at once
 const CHUNK = 40;
 
 export function listing(list, songs) {
@@ -47,7 +48,7 @@ export function listing(list, songs) {
         shown.slice(0, drawn).forEach(row);
         return observe();
       }
-      drawn = Math.min(CHUNK, shown.length);
+      drawn = Math.min(FIRST, shown.length);
       list.replaceChildren(...shown.slice(0, drawn).map(row));
       observe();
     },

@@ -49,7 +49,8 @@ export function pointing(surface, told) {
       if (!dragging && moved < STILL) return;
       if (!dragging) told.from(at(began));
       dragging = true;
-      for (const each of event.getCoalescedEvents?.() ?? [event]) told.drag(at(each));
+      const all = event.getCoalescedEvents?.() ?? [];
+      for (const each of all.length ? all : [event]) told.drag(at(each));
     }
   });
 

@@ -4,6 +4,7 @@ import { reason } from "./choice.js";
 import { percents } from "./draw.js";
 
 const template = document.querySelector("template[data-row]");
+const titlesIn = document.querySelector("[data-titles]")?.dataset.titles;
 
 export function rowOf(song) {
   const row = template.content.firstElementChild.cloneNode(true);
@@ -13,14 +14,8 @@ export function rowOf(song) {
   sample.dataset.sample = song.id;
   sample.href = `/songs/${song.id}`;
   part(".sample .hidden").textContent = text("plane.hear", { title: song.title });
-  const title = part(".title a");
-  title.href = `/songs/${song.id}`;
-  title.textContent = song.title;
-  if (song.native && song.native.toLowerCase() !== song.title.toLowerCase()) {
-    const native = element("span", song.native);
-    native.lang = "ja";
-    title.append(" ", native);
-  }
+  part(".title a").href = `/songs/${song.id}`;
+  part(".title a").replaceChildren(...titles(song));
   part(".kind").textContent = song.kind ?? "";
   part(".artists").textContent = song.artists;
   part("cite").textContent = [song.anime ?? "", ...song.also_in].join(", ");
@@ -32,6 +27,24 @@ export function rowOf(song) {
   else wrong?.remove();
   refill(row, song);
   return row;
+}
+
+// The title in the script that the person reads, and the other one where that says more.
+function titles({ title, native }) {
+  if (!native || native.toLowerCase() === title.toLowerCase()) return [title];
+  const other = element("span", native);
+  other.lang = "ja";
+  if (titlesIn !== "native") return [title, " ", other];
+  return [other, " ", element("span", title, "other")];
+}
+
+// In the script that the person reads titles in, and beside it in the other where that says more.
+function titles({ title, native }) {
+  if (!native || native.toLowerCase() === title.toLowerCase()) return [title];
+  const inFront = document.documentElement.dataset.titles === "native";
+  const own = element("span", native, inFront ? "first" : "beside");
+  own.lang = "ja";
+  return inFront ? [own, " ", element("span", title, "beside")] : [title, " ", own];
 }
 
 // What the listener's own word changes of a row.
