@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.films import measure_films
 from benchmarks.growing import measure_growing
 from benchmarks.interaction import measure_interaction
 from benchmarks.journeys import measure_journeys
@@ -15,6 +16,7 @@ from benchmarks.writing import measure_writing
 
 _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": measure_reading,
+    "films": measure_films,
     "planning": measure_planning,
     "writing": measure_writing,
     "growing": measure_growing,

@@ -79,6 +79,7 @@ class ListEntry:
         score: 0 to 10; 0 is unscored.
         year: when the show began; None where it is not known or was not asked for.
         media: None likewise.
+        genres, studios: as the list's service names them; empty likewise.
     """
 
     anime: Anime
@@ -86,6 +87,8 @@ class ListEntry:
     score: float = 0.0
     year: int | None = None
     media: MediaKind | None = None
+    genres: tuple[str, ...] = ()
+    studios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox import draws
 from sandbox.graphql import AnswerError, Arguments, QueryError, execute
+from sandbox.show_facts import genres_of, studio_of
 from sandbox.state import here
 from sandbox.world import WorldAnime, WorldListUser
 
@@ -182,6 +183,8 @@ def _media(anime: WorldAnime) -> Json:
         "isAdult": here().world.is_nsfw(anime),
         "episodes": anime.episodes,
         "seasonYear": anime.year,
+        "genres": genres_of(here().world.seed, anime),
+        "studios": {"nodes": [{"name": studio_of(here().world.seed, anime)}]},
         "startDate": {"year": anime.year, "month": 4, "day": 5},
         "siteUrl": f"https://anilist.co/anime/{anime.anilist_id}",
     }

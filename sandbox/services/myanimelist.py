@@ -1,11 +1,13 @@
 """MyAnimeList API v2: people's lists, and the themes of a show as text."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox import draws
 from sandbox.services.theme_texts import theme_texts
+from sandbox.show_facts import genres_of, studio_of
 from sandbox.state import here
 from sandbox.world import WorldAnime
 
@@ -154,10 +156,16 @@ def _node(anime: WorldAnime, fields: set[str], *, with_themes: bool = False) -> 
         "nsfw": "gray" if here().world.is_nsfw(anime) else "white",
         "status": "finished_airing",
         "start_season": {"year": anime.year, "season": "spring"},
+        "genres": _numbered(genres_of(here().world.seed, anime)),
+        "studios": _numbered([studio_of(here().world.seed, anime)]),
     }
     if with_themes:
         more |= theme_texts(here().world.seed, anime)
     return node | {name: value for name, value in more.items() if name in fields}
+
+
+def _numbered(names: Iterable[str]) -> list[Json]:
+    return [{"id": draws.number(0, name) % 1000, "name": name} for name in names]
 
 
 def _list_status(anime: WorldAnime, status: str, score: int) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from server.domain import Anime, ListEntry, WatchStatus
 from server.sources.graphql import GraphqlService, error_words
-from server.sources.lists import list_private, list_unknown, media_kind, year_of
+from server.sources.lists import list_private, list_unknown, media_kind, names_in, year_of
 from server.sources.shapes import integer, items, mapping, number, text
 
 _STATUSES = {
@@ -48,9 +48,9 @@ class AniList(GraphqlService):
         """The rows of a public list that have one of the statuses; empty for an empty list.
 
         A show stands once, though custom lists repeat it. `score` is out of 10, whatever scale
-        the person uses. `nsfw` takes shows for adults too; `facts` asks for the years of the
-        shows. AniList gives nearly every list whole; one that comes in several chunks is read to
-        its end, or is an error.
+        the person uses. `nsfw` takes shows for adults too; `facts` asks for the years, genres and
+        studios of the shows. AniList gives nearly every list whole; one that comes in several
+        chunks is read to its end, or is an error.
         """
         name = username.strip()
         if not name:
@@ -71,7 +71,7 @@ class AniList(GraphqlService):
     ) -> Iterator[Mapping[str, object]]:
         words = {
             "statuses": ",".join(word for word, status in _STATUSES.items() if status in statuses),
-            "facts": " startDate{year}" if facts else "",
+            "facts": " startDate{year} genres studios(isMain:true){nodes{name}}" if facts else "",
         }
         before: object = None
         for number_of_chunk in range(1, _MOST_CHUNKS + 1):
@@ -122,4 +122,6 @@ def _entry(row: Mapping[str, object], list_status: str | None) -> ListEntry | No
         min(10.0, max(0.0, (number(row.get("score")) or 0.0) / 10)),
         year=year_of(mapping(media.get("startDate")).get("year")),
         media=media_kind(media.get("format")),
+        genres=names_in(media.get("genres")),
+        studios=names_in(mapping(media.get("studios")).get("nodes")),
     )

@@ -2,7 +2,7 @@
 
 from server.domain import MediaKind
 from server.errors import SourceError
-from server.sources.shapes import integer, text
+from server.sources.shapes import integer, mapping, text
 
 # MyAnimeList's media_type and AniList's format. Commercials and trailers are of no sort.
 _MEDIA = {kind.value: kind for kind in MediaKind} | {
@@ -20,6 +20,13 @@ def year_of(value: object) -> int | None:
     """The year of a number, or of a date such as `2009`, `2009-04` or `2009-04-05`."""
     year = integer(value.strip()[:4] if isinstance(value, str) else value)
     return year if year is not None and 1000 <= year <= 9999 else None
+
+
+def names_in(value: object) -> tuple[str, ...]:
+    """The names in a list of names, or of things with a name, as `{"id": 1, "name": "Drama"}`."""
+    some = value if isinstance(value, list) else []
+    names = (text(mapping(each).get("name") if isinstance(each, dict) else each) for each in some)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def list_unknown(

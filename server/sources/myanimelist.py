@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from server.domain import Anime, ListEntry, ThemeKind, WatchStatus
 from server.errors import SourceError
 from server.sources.http import Answer, Service
-from server.sources.lists import list_private, list_unknown, media_kind, year_of
+from server.sources.lists import list_private, list_unknown, media_kind, names_in, year_of
 from server.sources.session import is_loopback, origin
 from server.sources.shapes import integer, items, mapping, number, text
 
@@ -16,7 +16,7 @@ _PAGE = 1000
 _MOST_PAGES = 100
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FIELDS = ("list_status", "alternative_titles")
-_FACTS = ("media_type", "start_date", "start_season")
+_FACTS = ("media_type", "start_date", "start_season", "genres", "studios")
 _CLIENT_ID_STATUSES = frozenset({400, 401})
 _SAYS_CLIENT_ID = re.compile(r"client[ _-]?id|invalid[ _](?:client|token)", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ class MyAnimeList(Service):
         One status is asked for by name; several are had by reading the whole list once. A list
         that could not be read to its end is an error, never a shorter list. Rows come by title,
         each show once. `nsfw` takes shows too that MyAnimeList marks as not safe for work;
-        `facts` asks for the years and sorts of the shows.
+        `facts` asks for the years, sorts, genres and studios of the shows.
         """
         wanted = set(statuses)
         name = username.strip()
@@ -206,6 +206,8 @@ def _entry(row: Mapping[str, object], only: WatchStatus | None) -> ListEntry | N
         year=year_of(node.get("start_date"))
         or year_of(mapping(node.get("start_season")).get("year")),
         media=media_kind(node.get("media_type")),
+        genres=names_in(node.get("genres")),
+        studios=names_in(node.get("studios")),
     )
 
 
