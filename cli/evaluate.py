@@ -8,6 +8,7 @@ import click
 
 from cli.evaluate_feedback import command as feedback
 from cli.evaluate_fusion import confidence, fusion
+from cli.evaluate_made_film import command as made_film
 from cli.evaluate_matching import matching
 from cli.evaluate_playlist import command as playlist
 from cli.evaluate_sound import examples, midi, robustness
@@ -30,6 +31,7 @@ command.add_command(confidence)
 command.add_command(spread)
 command.add_command(themes)
 command.add_command(matching)
+command.add_command(made_film)
 command.add_command(robustness)
 command.add_command(midi)
 command.add_command(examples)

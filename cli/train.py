@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cli.train_detector import command as detector
 from cli.train_films import attributes, film_genres, genres
 from cli.train_options import (
     data_option,
@@ -180,5 +181,5 @@ def dimensions(
         )
 
 
-for _other in (genres, attributes, film_genres):
+for _other in (detector, genres, attributes, film_genres):
     command.add_command(_other)

@@ -72,7 +72,7 @@ class Scene:
 
     def truth(self, start: int = 0) -> npt.NDArray[np.int64]:
         """Positions in `SOUNDS`, one for each whole second from the sample `start` on."""
-        return self._shares(start).argmax(1)
+        return np.asarray(self._shares(start).argmax(1), np.int64)
 
     def clear(self, start: int = 0, share: float = 0.8) -> npt.NDArray[np.bool_]:
         """Which of those seconds are one thing for at least this share of their length."""

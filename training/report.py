@@ -8,6 +8,7 @@ from typing import Any
 
 from moods.models import WEIGHTS_DIR, Card
 from training.confidence_section import confidence_section
+from training.detector_section import detector_section
 from training.dimensions_section import dimensions_section
 from training.features_section import features_section
 from training.fusion_section import fusion_section
@@ -57,6 +58,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(fusion_section(records.get("fusion"), docs))
     if "jamendo-tags" in records:
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
+    if "detector" in records:
+        parts.append(detector_section(records["detector"], records.get("made-film")))
     if "cost" in records:
         parts.append(_cost_section(records["cost"]))
     if "theme-text" in records:

@@ -5,6 +5,8 @@ All of them befall every sound alike, so that neither bandwidth nor loudness tel
 second came from.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy.signal import resample
@@ -76,7 +78,7 @@ def _made_noise(random: np.random.Generator) -> Samples:
     kind = random.integers(4)
     time = np.arange(length) / RATE
     if kind <= 1:
-        noise = _coloured(length, random)
+        noise = np.asarray(_coloured(length, random), np.float64)
     elif kind == 2:
         hertz = random.uniform(40, 400)
         hum = [
@@ -84,7 +86,7 @@ def _made_noise(random: np.random.Generator) -> Samples:
         ]
         noise = np.sum(hum, axis=0) + 0.1 * _coloured(length, random)
     else:
-        noise = 0.05 * _coloured(length, random)
+        noise = 0.05 * np.asarray(_coloured(length, random), np.float64)
         for at in random.integers(0, length - 2000, random.integers(3, 60)):
             decay = np.exp(-np.arange(2000) / random.uniform(10, 500))
             noise[at : at + 2000] += random.normal(0, 1, 2000) * decay
@@ -117,7 +119,7 @@ def _response(size: int, random: np.random.Generator) -> npt.NDArray[np.float64]
         gains /= np.sqrt(1 + (hertz / random.uniform(2800, 8000)) ** random.choice([8, 24, 64]))
     if random.random() < 0.4:
         gains /= np.sqrt(1 + (random.uniform(30, 350) / np.maximum(hertz, 1)) ** 6)
-    return gains
+    return np.asarray(gains, np.float64)
 
 
 def _pressed(samples: Samples, random: np.random.Generator) -> Samples:
@@ -127,7 +129,7 @@ def _pressed(samples: Samples, random: np.random.Generator) -> Samples:
     return np.asarray(np.tanh(samples / peak * drive) * (peak / drive), np.float32)
 
 
-def _filtered(samples: Samples, response: npt.NDArray[np.generic]) -> Samples:
+def _filtered(samples: Samples, response: npt.NDArray[Any]) -> Samples:
     size = 2 * (len(response) - 1)
     out = np.fft.irfft(np.fft.rfft(samples, size) * response, size)[: len(samples)]
     return np.asarray(out, np.float32)
@@ -135,7 +137,7 @@ def _filtered(samples: Samples, response: npt.NDArray[np.generic]) -> Samples:
 
 def _padded(length: int) -> int:
     """A size of at least that, which the Fourier transform likes."""
-    step = 2 ** max(length.bit_length() - 4, 1)
+    step = 1 << max(length.bit_length() - 4, 1)
     return -(-length // step) * step
 
 

@@ -1,7 +1,6 @@
 """The network that tells music, speech and other apart, as an ONNX file with its card."""
 
 import hashlib
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,26 +30,25 @@ def export_detector(network: SoundCnn, folder: Path, card: Mapping[str, Any]) ->
     sample = golden_input(4, FRAMES, MELS) * _GOLDEN_SCALE
     with torch.inference_mode():
         golden = network(torch.from_numpy(sample)).numpy()
-    graph = io.BytesIO()
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = folder / "detector.onnx"
     torch.onnx.export(
         network,
         (torch.from_numpy(sample),),
-        graph,
+        weights,
         input_names=["log_mel"],
         output_names=["logits"],
         dynamic_axes={"log_mel": {0: "seconds"}, "logits": {0: "seconds"}},
         opset_version=_OPSET,
         dynamo=False,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    weights = folder / "detector.onnx"
-    weights.write_bytes(graph.getvalue())
+    graph = weights.read_bytes()
     body = {
         "name": "detector",
         **card,
         "file": weights.name,
-        "sha256": hashlib.sha256(graph.getvalue()).hexdigest(),
-        "bytes": len(graph.getvalue()),
+        "sha256": hashlib.sha256(graph).hexdigest(),
+        "bytes": len(graph),
         "outputs": list(SOUNDS),
         "golden": {
             "input": "moods.models.golden_input of this shape, times the scale",

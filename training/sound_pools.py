@@ -126,7 +126,7 @@ def _make_to_judge(recorded: Sequence[Recorded], part: str) -> dict[str, Numbers
     random = np.random.default_rng([7, _number(part)])
     clips = [one for one in recorded if one.part == part]
     seconds = np.concatenate([loudest(one.samples()).reshape(-1, RATE) for one in clips])
-    out = {
+    out: dict[str, Numbers] = {
         "clip_mels": mels_of(seconds).reshape(len(clips), CLIP_SECONDS, -1, 96),
         "clip_statistics": statistics_of(seconds).reshape(len(clips), CLIP_SECONDS, -1),
         "clip_labels": np.array([SOUNDS.index(one.sound) for one in clips]),
@@ -185,7 +185,7 @@ def _kept(stem: Path, make: Callable[[], dict[str, Numbers]]) -> dict[str, Numbe
     file = folder / f"{stem.name}.npz"
     if not file.exists():
         part = file.with_suffix(".part.npz")
-        np.savez(part, **make())
+        np.savez(part, allow_pickle=False, **make())
         part.replace(file)
     with np.load(file) as stored:
         return {name: stored[name] for name in stored.files}

@@ -16,7 +16,7 @@ PAGE = (ROOT / "docs" / "TRAINING.md").read_text()
 def test_every_command_and_option_that_the_page_names_exists() -> None:
     commands = {"train": train.commands, "evaluate": evaluate.commands}
     lines = PAGE.replace("\\\n", " ").splitlines()
-    named = re.findall(r"mooddex (train|evaluate) ([a-z]+)([^`\n]*)", "\n".join(lines))
+    named = re.findall(r"mooddex (train|evaluate) ([a-z]+(?:-[a-z]+)*)([^`\n]*)", "\n".join(lines))
     assert len(named) >= 6
     for group, name, rest in named:
         options = {option for each in commands[group][name].params for option in each.opts}
