@@ -13,6 +13,7 @@ from server.jobs.queue import JobQueue
 from server.services import Services
 from server.web import (
     api,
+    assets,
     at_spotify,
     auth,
     changes,
@@ -24,6 +25,10 @@ from server.web import (
     csrf,
     errors,
     export,
+    film_evaluation,
+    film_patterns,
+    films,
+    films_api,
     first_look,
     headers,
     health,
@@ -70,6 +75,7 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)
+    app.context_processor(assets.for_templates)
     for part in (
         auth,
         comparisons,
@@ -88,6 +94,11 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         at_spotify,
         health,
         preferences,
+        films,
+        film_evaluation,
+        film_patterns,
+        films_api,
+        assets,
     ):
         app.register_blueprint(part.blueprint)
     return app

@@ -58,6 +58,8 @@ class Settings:
         clip_workers: clips fetched and read side by side within one job.
         searches_per_run, searches_per_day: Spotify searches that one job may make, and all jobs
             of a day together; what is left over waits for a later run.
+        upload_mb: the largest recording that may be handed in, in millions of bytes.
+        film_hours: the longest recording that is read.
     """
 
     spotify_client_id: str
@@ -73,6 +75,8 @@ class Settings:
     clip_workers: int = 4
     searches_per_run: int = 800
     searches_per_day: int = 1000
+    upload_mb: int = 500
+    film_hours: float = 4.0
     urls: ServiceUrls = field(default_factory=ServiceUrls)
 
     @property
@@ -115,6 +119,8 @@ class Settings:
             clip_workers=int(env.get("MOODDEX_CLIP_WORKERS", "4")),
             searches_per_run=int(env.get("MOODDEX_SEARCHES_PER_RUN", "800")),
             searches_per_day=int(env.get("MOODDEX_SEARCHES_PER_DAY", "1000")),
+            upload_mb=int(env.get("MOODDEX_UPLOAD_MB", "500")),
+            film_hours=float(env.get("MOODDEX_FILM_HOURS", "4")),
             urls=ServiceUrls(**urls),
         )
 

@@ -4,7 +4,9 @@ from typing import Any, Protocol
 
 from server.domain import ListRequest, ListSource
 from server.errors import BadRequest, MoodDexError, NotFound
+from server.films import recordings
 from server.jobs.comparison_request import ComparisonRequest
+from server.jobs.film_request import FilmRequest
 from server.jobs.journey_request import JourneyRequest
 from server.jobs.requests import (
     ChangeRequest,
@@ -113,6 +115,7 @@ def cancel(services: Services, user_id: int, job_id: str) -> None:
     """
     if not jobs.request_cancel(services.store, user_id, job_id):
         raise no_job()
+    recordings.sweep(services)  # one that was still queued has ended
 
 
 def logged_in(services: Services, queue: Enqueue, user_id: int) -> None:
@@ -122,7 +125,9 @@ def logged_in(services: Services, queue: Enqueue, user_id: int) -> None:
 
 
 def kind_of(request: JobRequest) -> str:
-    """The job\'s kind: `list`, `spotify`, `mood`, `change`, `comparison` or `shared`."""
+    """The job\'s kind: `list`, `spotify`, `mood`, `change`, `comparison`, `shared` or `film`."""
+    if isinstance(request, FilmRequest):
+        return "film"
     if isinstance(request, ChangeRequest):
         return "change"
     if isinstance(request, MoodRequest | JourneyRequest):
@@ -151,6 +156,8 @@ def _name(services: Services, user_id: int, request: JobRequest) -> str:
         return list_name(request)
     if isinstance(request, SpotifyRequest):
         return "The moods of a Spotify playlist"
+    if isinstance(request, FilmRequest):
+        return request.title
     if isinstance(request, ComparisonRequest):
         one, other = names_of(request.people)
         what = "{} and {}, compared" if request.comparison_id is None else "What {} and {} share"

@@ -12,6 +12,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from sqlalchemy import make_url
 
+from server.films import recordings
 from server.jobs.run import run_job
 from server.jobs.workers import WorkerName
 from server.services import Services
@@ -71,6 +72,7 @@ class JobQueue:
             return
         self._worker.hold()
         self._take_back()
+        recordings.sweep(self._services)
         self._consumer = _QuietConsumer(
             self._huey,
             workers=self._services.settings.workers,

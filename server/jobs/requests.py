@@ -17,6 +17,7 @@ from server.jobs.comparison_request import (
     comparison_json,
     same_for_all,
 )
+from server.jobs.film_request import FilmRequest, film_from_json, film_json
 from server.jobs.journey_request import (
     JourneyRequest,
     is_journey,
@@ -73,7 +74,13 @@ class ChangeRequest:
 
 PlaylistRequest = ListRequest | SpotifyRequest
 JobRequest = (
-    ListRequest | SpotifyRequest | MoodRequest | JourneyRequest | ChangeRequest | ComparisonRequest
+    ListRequest
+    | SpotifyRequest
+    | MoodRequest
+    | JourneyRequest
+    | ChangeRequest
+    | ComparisonRequest
+    | FilmRequest
 )
 
 
@@ -149,12 +156,14 @@ def parse_change_request(playlist_id: str, body: Mapping[str, object]) -> Change
     return ChangeRequest(playlist_id, version, order=bool(order), back=tuple(back))
 
 
-def to_json(request: JobRequest) -> dict[str, Any]:
+def to_json(request: JobRequest) -> dict[str, Any]:  # noqa: PLR0911  one for each kind
     """A request as JSON-ready types, in the form that the parsers take."""
     if isinstance(request, ListRequest):
         return list_request_json(request)
     if isinstance(request, ComparisonRequest):
         return comparison_json(request)
+    if isinstance(request, FilmRequest):
+        return film_json(request)
     if isinstance(request, SpotifyRequest):
         return {"source": "spotify", "playlist": request.playlist}
     if isinstance(request, ChangeRequest):
@@ -176,6 +185,8 @@ def from_json(body: Mapping[str, Any]) -> JobRequest:
     """The request that `to_json` wrote."""
     if "people" in body:
         return comparison_from_json(body)
+    if "film_id" in body:
+        return film_from_json(body)
     if "change" in body:
         change = body["change"]
         return ChangeRequest(
@@ -198,6 +209,8 @@ def fingerprint(request: JobRequest) -> str:
         body.pop("public", None)
     if isinstance(request, ComparisonRequest):
         body = same_for_all(request)
+    if isinstance(request, FilmRequest):
+        body = {"film": "one at a time"}
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from server.domain import Problem
 from server.errors import LoginNeeded, MoodDexError, QuotaStop, SourceError
+from server.films import recordings
 from server.jobs.change_playlist import change_playlist
 from server.jobs.comparison import compare_lists, make_shared_playlist
+from server.jobs.film import read_film
 from server.jobs.life import Cancelled, Interrupted, Job, JobFailed, Lost
 from server.jobs.list_playlist import make_list_playlist
 from server.jobs.mood_playlist import make_mood_playlist
@@ -30,6 +32,7 @@ _KINDS: Mapping[str, Callable[[Job], None]] = {
     "comparison": compare_lists,
     "shared": make_shared_playlist,
     "change": change_playlist,
+    "film": read_film,
 }
 
 
@@ -58,6 +61,8 @@ def run_job(services: Services, job_id: str, worker: str, stopping: threading.Ev
         waiting.wait_for_login(store, job_id, worker, taken_at, _NO_LOGIN)
     else:
         jobs.finish(store, job_id, worker, state, problem)
+    if ticket.kind == "film":
+        recordings.sweep(services)
 
 
 def _outcome(job: Job, ticket: JobTicket) -> tuple[str, Problem | None]:

@@ -79,7 +79,15 @@ def _answer_login(error: LoginNeeded) -> BaseResponse:
 
 def _way_back() -> str | None:
     """The page to show after a login, with the fields that a form was sent with filled in."""
-    if request.blueprint not in {"pages", "review", "comparisons", "changes"}:
+    if request.blueprint not in {
+        "pages",
+        "review",
+        "comparisons",
+        "changes",
+        "films",
+        "film_evaluation",
+        "film_patterns",
+    }:
         return None
     if request.method == "GET":
         return request.full_path.rstrip("?")

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from server.sources.clips import audio_places
+from server.web.assets import KEPT_LONG
 from server.web.context import services
 
 _STATIC = "static"
@@ -37,6 +38,6 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != _STATIC or response.status_code >= 400:
+    if request.endpoint not in (_STATIC, KEPT_LONG) or response.status_code >= 400:
         headers["Cache-Control"] = "private, no-store"
     return response

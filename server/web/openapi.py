@@ -17,6 +17,7 @@ from server.web.context import COOKIE
 from server.web.export import export_paths
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
+from server.web.openapi_films import FILM_SCHEMAS, film_paths
 from server.web.openapi_first_look import first_look_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.openapi_song import SONG_SCHEMAS, song_paths
@@ -31,11 +32,13 @@ _TITLES = {
     401: "Nobody is logged in, or Spotify has ended the login.",
     403: "The request came from another site.",
     404: "There is no such thing, or it is somebody else's.",
+    409: "There are as many already as are kept.",
     413: "The request is too large.",
     415: "The request is not JSON.",
     422: "A filter or a link is not right; the hint says how to put it right.",
     429: "Too many jobs or samples at once.",
     502: "Another service did not give what was needed.",
+    507: "There is no room for it just now.",
     503: "Not set up yet, or something that is needed is down.",
 }
 
@@ -113,6 +116,7 @@ def describe_api() -> _Json:
             **export_paths(_errors),
             **at_spotify_paths(_answer, _errors),
             **changes_paths(_answer, _errors),
+            **film_paths(_answer, _errors),
             **first_look_paths(_PLAYLIST_BODY, _errors),
             **sample_paths(_answer, _errors),
             **plane_paths(_answer, _errors),
@@ -149,6 +153,7 @@ def describe_api() -> _Json:
                 **AT_SPOTIFY_SCHEMAS,
                 **SAMPLE_SCHEMAS,
                 **PLANE_SCHEMAS,
+                **FILM_SCHEMAS,
                 **SONG_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},

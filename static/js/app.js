@@ -4,6 +4,8 @@ const parts = {
   "[data-plane]": "./plane/page.js",
   "[data-copy]": "./copy.js",
   "[data-review]": "./review.js",
+  "[data-chart]": "./charts/page.js",
+  "[data-upload]": "./upload.js",
   "[data-sample], template[data-row]": "./sample.js",
 };
 

@@ -37,6 +37,10 @@ export function start(card) {
       say(text("job.comparison_ready"));
       return location.assign(card.dataset.comparisons + job.result.comparison.id);
     }
+    if (job.state === "done" && job.result?.film) {
+      say(text("job.film_ready"));
+      return location.assign(card.dataset.films + job.result.film.id);
+    }
     if (job.state === "done" && job.result?.playlist) {
       say(text("job.playlist_ready"));
       return location.assign(card.dataset.playlists + job.result.playlist.id);

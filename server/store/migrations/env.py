@@ -3,6 +3,7 @@
 from alembic import context
 
 import server.store.comparisons
+import server.store.films
 import server.store.playlist_tables
 import server.store.portraits
 import server.store.song_table  # noqa: F401  they have tables of their own
