@@ -171,6 +171,33 @@ def test_myanimelist_tells_year_and_sort_of_shows_where_asked():
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "genres", "studios"),
+    [
+        (
+            {"genres": [{"id": 1, "name": "Action"}, {"id": 8, "name": "Drama"}], "studios": []},
+            ("Action", "Drama"),
+            (),
+        ),
+        ({"studios": [{"id": 4, "name": "Bones"}, {"id": 5}, None, 7]}, (), ("Bones",)),
+        ({"genres": "Action", "studios": {"name": "Bones"}}, (), ()),
+    ],
+)
+def test_myanimelist_tells_genres_and_studios_where_asked(told, genres, studios):
+    with standing_in([Reply({"data": [mal_row(1, **told)]})]) as site:
+        (entry,) = MyAnimeList(site.url, "id").anime_list("mika", [DONE], facts=True)
+    assert (entry.genres, entry.studios) == (genres, studios)
+    assert {"genres", "studios"} < set(site.asked[0].query["fields"].split(","))
+
+
+def test_anilist_tells_genres_and_studios_where_asked():
+    show = {**media(1, 1), "genres": ["Drama", None], "studios": {"nodes": [{"name": "Bones"}]}}
+    body = collection({"entries": [{"status": "COMPLETED", "media": show}]})
+    with standing_in([Reply(body)]) as site:
+        (entry,) = AniList(site.url).anime_list("aoi", [DONE], facts=True)
+    assert (entry.genres, entry.studios) == (("Drama",), ("Bones",))
+
+
 def test_a_page_that_leads_back_to_itself_is_an_error():
     body = {"data": [mal_row(1)], "paging": {"next": "/users/mika/animelist?offset=0"}}
     with standing_in([Reply(body)]) as site:
