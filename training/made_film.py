@@ -2,13 +2,14 @@
 known, composed from songs, voices and noises that no weights have learnt from."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from films.detector import SOUNDS, SoundDetector, smooth
+from films.judging import VERDICTS, judged_runs
 from films.runs import runs_of
 from films.stream import opened
 from moods.features import RATE
@@ -17,9 +18,7 @@ from training.mixtures import Samples, Scene, Section, Stock, compose
 from training.recordings import Recording, encode
 from training.sound_metrics import confusion, f1_of_each
 
-RIGHT, SIMPLE, EXTREME = "right", "simple", "extreme"
-"""How wrong a run is: in the order music, speech, other a neighbour is one step, a simple error;
-music taken for other, or other for music, is two steps, an extreme one."""
+RIGHT, SIMPLE, EXTREME = VERDICTS
 
 SCRIPT: Sequence[Section] = (
     Section("music", 25),
@@ -44,24 +43,6 @@ SCRIPT: Sequence[Section] = (
 """What comes after what, and what lies under it at how many decibels: 260 s."""
 
 _FORMAT = "m4a"
-
-
-@dataclass(frozen=True)
-class JudgedRun:
-    """A stretch of one sound in truth, and what was heard in most of its seconds.
-
-    Attributes:
-        start, end: seconds.
-        share: of its seconds that were heard right.
-        verdict: `right`, `simple` or `extreme`, by what was heard in most of them.
-    """
-
-    start: int
-    end: int
-    truth: str
-    heard: str
-    share: float
-    verdict: str
 
 
 def compose_film(stock: Stock, seed: int) -> Scene:
@@ -116,23 +97,6 @@ def judge(truth: Sequence[str], heard: Sequence[str]) -> dict[str, Any]:
         "truth": _letters(truth),
         "heard": _letters(heard),
     }
-
-
-def judged_runs(truth: Sequence[str], heard: Sequence[str]) -> list[JudgedRun]:
-    """Each run of the truth with what was heard in most of its seconds, in doubt the right."""
-    out = []
-    for run in runs_of(truth):
-        within = list(heard[run.start : run.end])
-        most = max(SOUNDS, key=lambda one: (within.count(one), one == run.label))
-        share = within.count(run.label) / len(within)
-        out.append(JudgedRun(run.start, run.end, run.label, most, share, verdict(run.label, most)))
-    return out
-
-
-def verdict(truth: str, heard: str) -> str:
-    """`right`, or by how many steps it is not."""
-    steps = abs(SOUNDS.index(truth) - SOUNDS.index(heard))
-    return (RIGHT, SIMPLE, EXTREME)[steps]
 
 
 def _places(labels: Sequence[str]) -> Labels:

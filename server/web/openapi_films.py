@@ -98,7 +98,7 @@ _ENTRY: _Json = {
         "year": {"type": ["integer", "null"]},
         "state": {"type": "string", "enum": list(_STATES)},
         "job": {"type": ["string", "null"]},
-        "made_at": {"type": "string", "format": "date-time"},
+        "made_at": _TEXT,
     },
 }
 

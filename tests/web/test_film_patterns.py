@@ -31,7 +31,7 @@ def _add(site: Site, count: int, **about: Any) -> None:
 
 
 def _charts(page: str) -> dict[str, Any]:
-    found = [json.loads(text) for text in re.findall(r'json">(\{"kind.*?)</script>', page, re.S)]
+    found = [json.loads(text) for text in re.findall(r'json">(\{.*?)</script>', page, re.S)]
     return {chart["kind"]: chart for chart in found}
 
 
