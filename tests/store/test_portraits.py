@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from sqlalchemy import update
 
-from moods.circumplex import MOODS, Dimensions, Mood, Spread
-from moods.portrait import Portrait
+from moods.circumplex import MOODS, Mood, Spread
 from moods.reading import Reading
 from server.domain import Problem
 from server.store import portraits, readings
 from server.store.engine import Store
 from server.store.tables import ReadingFailure, ReadingRow, now
+from tests.support.portraits import made_portrait
 
 EVEN = dict.fromkeys(MOODS, 0.25)
 
@@ -24,18 +24,6 @@ def made_reading(version: str = "spectrogram 2", spread: bool = True) -> Reading
         EVEN, (Mood.SAD,), 0.2, 0.3, None, {"spectrogram": EVEN}, (version,), "deezer",
         spread=Spread(0.1, 0.1, 0.0) if spread else None,
     )  # fmt: skip
-
-
-def made_portrait(seed: int = 1) -> Portrait:
-    random = np.random.default_rng(seed)
-    return Portrait(
-        seconds=30.0,
-        offset_seconds=12.5,
-        peaks=random.integers(0, 256, (240, 2)).astype(np.uint8),
-        picture=random.integers(0, 256, (96, 240)).astype(np.uint8),
-        course=((14.0, Dimensions(0.5, 0.4, 0.3)), (16.5, Dimensions(0.6, 0.5, 0.4))),
-        sound=random.integers(-127, 128, 1504).astype(np.int8),
-    )
 
 
 @pytest.fixture
