@@ -121,6 +121,7 @@ def _told(show: Anime, themes: Sequence[Theme]) -> dict[str, Any]:
     return {
         "title": show.title,
         "native_title": show.native_title,
+        "english_title": show.english_title,
         "mal_id": show.mal_id,
         "anilist_id": show.anilist_id,
         "songs": [theme.key for theme in themes],

@@ -43,6 +43,7 @@ class _Known:
             "native_title": theme.native_title,
             "artists": [artist.name for artist in theme.artists],
             "anime": theme.anime.title,
+            "shows": [show_titles(theme.anime)],
             "kind": theme.kind.value,
             "sequence": theme.sequence,
             "shared": key in self.shared,
@@ -181,6 +182,7 @@ def _shows(shows: Iterable[Mapping[str, Any]], known: _Known) -> list[dict[str, 
     return [
         {
             **{name: show[name] for name in ("title", "native_title", "mal_id", "anilist_id")},
+            "english_title": show.get("english_title"),
             "songs": [
                 known.song(known.themes[key]) for key in show["songs"] if key in known.themes
             ],

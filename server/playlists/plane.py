@@ -92,14 +92,15 @@ def dots(songs: Sequence[Song], chosen: Collection[str]) -> list[Dot]:
     return drawn
 
 
-def plane_json(songs: Sequence[Song]) -> dict[str, Any]:
+def plane_json(songs: Sequence[Song], titles: str = "romaji") -> dict[str, Any]:
     """The songs as columns, each a list in the playlist's order: small, as likes stand together.
 
     What the models heard is told apart from `own`, the listener's own mood, so that a browser can
     put the one over the other and take it off again; a song that nobody heard has nulls. `spread`
     is how far off its place may be: the standard deviations of valence and arousal, and their
     covariance. `said` has the likeliest mood of each model, and of both together, with its
-    probability in percent, or null where the model did not run.
+    probability in percent, or null where the model did not run. Shows are named in the `titles`
+    asked for, `romaji`, `native` or `english`, where they are known in them.
     """
 
     def column(of: Callable[[Song], Any]) -> list[Any]:
@@ -115,8 +116,8 @@ def plane_json(songs: Sequence[Song]) -> dict[str, Any]:
             "title": column(lambda song: song["title"]),
             "native": column(lambda song: song["native_title"]),
             "artists": column(lambda song: ", ".join(song["artists"])),
-            "anime": column(lambda song: song["anime"]),
-            "also_in": column(lambda song: song["also_in"]),
+            "anime": column(lambda song: next(iter(_shows(song, titles)), None)),
+            "also_in": column(lambda song: _shows(song, titles)[1:]),
             "kind": column(lambda song: f"{song['kind'] or ''}{song['sequence'] or ''}" or None),
             "review": column(lambda song: song["song"]),
             "leaving": column(lambda song: int(song["leaving"])),
@@ -134,6 +135,11 @@ def plane_json(songs: Sequence[Song]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _shows(song: Song, titles: str) -> list[str]:
+    shows = [show.get(f"{titles}_title") or show["title"] for show in song.get("shows", ())]
+    return shows or [name for name in (song["anime"], *song["also_in"]) if name]
 
 
 def _drawn(coordinate: float, ends: tuple[float, float]) -> float:

@@ -16,6 +16,7 @@ from server.playlists.corrections import (
     sure_uri,
     themes_of,
 )
+from server.playlists.views import show_titles
 from server.services import Services
 from server.songs.identity import song_key
 from server.songs.verdicts import Verdict, VerdictKind, Words
@@ -230,7 +231,12 @@ def _song(
         "native_title": first.native_title,
         "artists": [artist.name for artist in first.artists],
         "shows": [
-            {"anime": each.anime.title, "kind": each.kind.value, "sequence": each.sequence}
+            {
+                **show_titles(each.anime),
+                "anime": each.anime.title,
+                "kind": each.kind.value,
+                "sequence": each.sequence,
+            }
             for each in song.themes
         ],
         "original": _original(services, song.themes),

@@ -6,7 +6,7 @@ from typing import Any
 
 from moods.circumplex import MOODS
 from moods.reading import Reading
-from server.domain import Match, MatchState, Theme, Track
+from server.domain import Anime, Match, MatchState, Theme, Track
 from server.errors import NotFound
 from server.playlists.corrections import LISTS, own_matches, song_id, sure_uri
 from server.playlists.own_moods import Listened, listened
@@ -86,6 +86,7 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
         elif entry.track_uri in told:
             if theme is not None and theme.anime.title != told[entry.track_uri]["anime"]:
                 told[entry.track_uri]["also_in"].append(theme.anime.title)
+                told[entry.track_uri]["shows"].append(show_titles(theme.anime))
         else:
             told[entry.track_uri] = _track(entry.track_uri, theme, entry.theme_key, known)
             told[entry.track_uri]["leaving"] = (
@@ -113,6 +114,15 @@ def playlist_view(services: Services, user_id: int, playlist_id: str) -> dict[st
     }
 
 
+def show_titles(show: Anime) -> dict[str, str | None]:
+    """What a show is called: in romaji, in its own script and in English, as far as is known."""
+    return {
+        "title": show.title,
+        "native_title": show.native_title,
+        "english_title": show.english_title,
+    }
+
+
 def told_songs(services: Services, user_id: int, uris: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Tracks of the user's playlists, each as `playlist_view` tells it, by URI."""
     store = services.store
@@ -130,9 +140,10 @@ def told_songs(services: Services, user_id: int, uris: Sequence[str]) -> dict[st
             heard=listened(store, user_id, [uri]),
         )
         first = themes[0] if themes else None
-        shows = dict.fromkeys(theme.anime.title for theme in themes)
+        shows = {theme.anime.title: show_titles(theme.anime) for theme in themes}
         told[uri] = _track(uri, first, first.key if first else None, known) | {
-            "also_in": list(shows)[1:]
+            "also_in": list(shows)[1:],
+            "shows": list(shows.values()),
         }
     return told
 
@@ -162,6 +173,7 @@ def _track(uri: str, theme: Theme | None, theme_key: str | None, known: _Known) 
         "artists": names or list(track.artists),
         "anime": theme.anime.title if theme else None,
         "also_in": [],
+        "shows": [show_titles(theme.anime)] if theme else [],
         "kind": theme.kind.value if theme else None,
         "sequence": theme.sequence if theme else None,
         "duration_ms": track.duration_ms,
@@ -199,6 +211,7 @@ def _match(match: Match | None, uri: str) -> dict[str, Any]:
 def _unmatched(theme: Theme | None, match: Match | None) -> dict[str, Any]:
     return {
         "anime": theme.anime.title if theme else None,
+        "shows": [show_titles(theme.anime)] if theme else [],
         "title": theme.title if theme else "A song that is no longer listed",
         "native_title": theme.native_title if theme else None,
         "artists": [artist.name for artist in theme.artists] if theme else [],

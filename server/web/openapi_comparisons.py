@@ -107,6 +107,7 @@ _SHOWS = _list(
     _record(
         title=_TEXT,
         native_title=_TEXT_OR_NULL,
+        english_title=_TEXT_OR_NULL,
         mal_id=_NUMBER_OR_NULL,
         anilist_id=_NUMBER_OR_NULL,
         songs=_list({"$ref": "#/components/schemas/ComparedSong"}),

@@ -22,7 +22,10 @@ def show_plane(playlist_id: str) -> Response:
     """The playlist's songs, their places on the plane and what the models say of them."""
     view = playlist_view(services(), require_visitor().user_id, playlist_id)
     return jsonify(
-        plane_json([each for each in view["tracks"] if each["match"]["state"] == "sure"])
+        plane_json(
+            [each for each in view["tracks"] if each["match"]["state"] == "sure"],
+            request.args.get("titles", "romaji"),
+        )
     )
 
 
@@ -44,7 +47,10 @@ def plane_paths(answer: Any, errors: Any) -> dict[str, Any]:
     """Its part of the API's description."""
     return {
         "/api/playlists/{playlist_id}/plane": {
-            "parameters": [_PLAYLIST],
+            "parameters": [
+                _PLAYLIST,
+                _asked("titles", "What shows are named in: romaji, native or english"),
+            ],
             "get": {
                 "summary": "A playlist's songs on the plane of valence and arousal, as columns",
                 "responses": {"200": answer("The songs", "Plane"), **errors(401, 404, 503)},

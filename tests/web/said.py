@@ -30,7 +30,7 @@ def _of(node: ast.AST) -> Iterator[tuple[str, str]]:
     parts = _parts(node)
     for place, code in enumerate(parts[:2]):
         if code is not None and _CODE.fullmatch(code):
-            yield from ((code, text) for text in parts[place + 1 :] if text and " " in text)
+            yield from ((code, text) for text in parts[place + 1 :] if text and " " in text.strip())
             return
 
 

@@ -32,19 +32,10 @@ export function rowOf(song) {
 // The title in the script that the person reads, and the other one where that says more.
 function titles({ title, native }) {
   if (!native || native.toLowerCase() === title.toLowerCase()) return [title];
-  const other = element("span", native);
-  other.lang = "ja";
-  if (titlesIn !== "native") return [title, " ", other];
-  return [other, " ", element("span", title, "other")];
-}
-
-// In the script that the person reads titles in, and beside it in the other where that says more.
-function titles({ title, native }) {
-  if (!native || native.toLowerCase() === title.toLowerCase()) return [title];
-  const inFront = document.documentElement.dataset.titles === "native";
-  const own = element("span", native, inFront ? "first" : "beside");
+  const own = element("span", native, titlesIn === "native" ? "first" : "beside");
   own.lang = "ja";
-  return inFront ? [own, " ", element("span", title, "beside")] : [title, " ", own];
+  if (titlesIn !== "native") return [title, " ", own];
+  return [own, " ", element("span", title, "beside")];
 }
 
 // What the listener's own word changes of a row.
