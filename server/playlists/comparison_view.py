@@ -13,6 +13,7 @@ from server.jobs.requests import from_json
 from server.jobs.titles import names_of, service_title
 from server.playlists.corrections import own_matches, sure_uri
 from server.playlists.own_moods import listened
+from server.playlists.views import show_titles
 from server.services import Services
 from server.songs.identity import song_key
 from server.songs.shared import divide_songs
