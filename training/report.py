@@ -12,6 +12,7 @@ from training.detector_section import detector_section
 from training.dimensions_section import dimensions_section
 from training.features_section import features_section
 from training.fusion_section import fusion_section
+from training.genres_section import genres_section
 from training.jamendo_section import jamendo_section
 from training.matching_section import matching_section
 from training.playlist_section import playlist_section
@@ -60,6 +61,9 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
     if "detector" in records:
         parts.append(detector_section(records["detector"], records.get("made-film")))
+    told = [records.get(name) for name in ("genres", "attributes", "film-genres")]
+    if any(told):
+        parts.append(genres_section(*told))
     if "cost" in records:
         parts.append(_cost_section(records["cost"]))
     if "theme-text" in records:
