@@ -1,6 +1,5 @@
 """How fast a long recording is read, in units of its length, and how much memory it takes."""
 
-import os
 import tempfile
 import time
 from fractions import Fraction
@@ -12,6 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+from films.analysis import FilmModels, analyse
 from sandbox.composer import compose
 
 _RATE = 48_000
@@ -74,9 +74,6 @@ def _encoded(stream: Any, samples: npt.NDArray[np.float32]) -> list[Any]:
 
 
 def _read(file: Path) -> dict[str, float]:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command has it
-    from films.analysis import FilmModels, analyse  # noqa: PLC0415  (numpy reads the line above)
-
     models = FilmModels.load()
     began, worked = time.perf_counter(), time.process_time()
     reading = analyse(file, models)

@@ -72,7 +72,9 @@ def command(
         models = FilmModels.load(weights)
     except WeightsError as error:
         raise click.UsageError(str(error)) from error
-    forget_old_journals(journal_of(files[0]).parent, before=time.time() - _KEPT_DAYS * 86_400)
+    journal = _journal(files[0], track)
+    if journal:
+        forget_old_journals(journal.parent, before=time.time() - _KEPT_DAYS * 86_400)
     failed = 0
     for file, known in zip(files, found, strict=True):
         try:
@@ -95,7 +97,7 @@ def _read(
     state = _state(file, models, track)
     told = _earlier(target, state) if target else None
     if told is None:
-        journal = out / f".{file.name}.journal" if out else journal_of(file, track)
+        journal = out / f".{file.name}.journal" if out else _journal(file, track)
         with Bar(file.name) as bar:
             reading = analyse(file, models, track=track, journal=journal, progress=bar.show)
         told = reading.to_json() | {"made_from": state}
@@ -111,6 +113,16 @@ def _read(
     if target:
         write_json(told, target)
     return told
+
+
+def _journal(file: Path, track: int | None) -> Path | None:
+    """Where notes are kept; None where the user has no folder that can be written."""
+    try:
+        path = journal_of(file, track)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return path if os.access(path.parent, os.W_OK) else None
 
 
 def _state(file: Path, models: FilmModels, track: int | None) -> dict[str, Any] | None:

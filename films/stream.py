@@ -27,7 +27,8 @@ _RATES = range(4_000, 384_001)
 _MOST_CHANNELS = 32
 _FAR_JUMP = 600.0  # seconds; a longer hole is believed only where the file is that long
 _FARTHEST_JUMP = 3 * 3600.0
-_OVERLAP = 10.0  # seconds; sound that says it is further back than this has another clock
+_OVERLAP = 1.0  # seconds; sound that says it is further back than this has another clock
+_LONGER = 10.0  # seconds by which a file may outlast what it says
 _PREROLL = 3.0  # seconds decoded before the place where a reading goes on
 _FEW_BAD = 4  # packets at a file's edges that every player passes over
 _BUFFER = 1 << 18
@@ -85,7 +86,8 @@ class SoundStream:
         self.declared = _declared(container, audio)
         self.troubles: list[Trouble] = []
         self._missing = missing
-        self._bad: list[float] = []
+        self._bad = 0
+        self._first_bad = 0.0
         self._shift = 0.0
         self._due: float | None = None
         self._origin = _origin(container, audio)
@@ -97,7 +99,7 @@ class SoundStream:
         gives what can be read and says so in `troubles`. To be called once.
 
         Raises:
-            FilmError: `film_absurd`, where the sound changes to a rate that makes no sense.
+            FilmError: `film_absurd`, where all of the sound has a rate that makes no sense.
         """
         splice = Splice(round(start * RATE))
         try:
@@ -107,10 +109,10 @@ class SoundStream:
                     told = f"Only the first {clock(MOST_SECONDS)} were read."
                     self.troubles.append(Trouble("film_too_long", told, MOST_SECONDS))
                     break
-        except FilmError:
-            raise
-        except _READ_ERRORS:
+        except (FilmError, *_READ_ERRORS) as error:
             here = splice.at / RATE
+            if isinstance(error, FilmError) and here <= start:
+                raise
             told = f"The file is broken at {clock(here)}: what comes before was read."
             self.troubles.append(Trouble("film_cut_short", told, here))
         yield from splice.rest()
@@ -124,8 +126,9 @@ class SoundStream:
                 continue
             try:
                 frames = packet.decode()
-            except av.error.InvalidDataError:
-                self._bad.append(at or 0.0)
+            except av.error.FFmpegError:
+                self._first_bad = self._first_bad if self._bad else at or 0.0
+                self._bad += 1
                 continue
             for frame in frames:
                 if frame.sample_rate not in _RATES or frame.layout.nb_channels > _MOST_CHANNELS:
@@ -141,7 +144,7 @@ class SoundStream:
         at = raw + self._shift
         due = self._due
         if due is not None:
-            fits = self.declared is not None and at <= self.declared + _OVERLAP
+            fits = self.declared is not None and at <= self.declared + _LONGER
             if not due - _OVERLAP <= at <= due + (_FARTHEST_JUMP if fits else _FAR_JUMP):
                 self.troubles.append(
                     Trouble(
@@ -155,10 +158,10 @@ class SoundStream:
         return at
 
     def _tell_end(self, end: float) -> None:
-        if len(self._bad) > _FEW_BAD:
-            first = self._bad[0]
+        if self._bad > _FEW_BAD:
+            first = self._first_bad
             told = (
-                f"{len(self._bad)} pieces of the sound are damaged, the first at {clock(first)}; "
+                f"{self._bad} pieces of the sound are damaged, the first at {clock(first)}; "
                 "there is silence in their places."
             )
             self.troubles.append(Trouble("film_damaged", told, first))

@@ -106,6 +106,12 @@ def test_tables_hold_the_seconds_the_runs_and_the_whole(folder: Path, tmp_path: 
     }
 
 
+def test_a_home_that_cannot_be_written_is_no_hindrance(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no folder")
+    done = run(tmp_path, str(folder / "Hamlet.wav"), "--json")
+    assert done.exit_code == 0
+
+
 def test_what_cannot_be_asked_is_told(folder: Path, tmp_path: Path) -> None:
     file = str(folder / "Hamlet.wav")
     assert run(folder).exit_code == 2

@@ -177,6 +177,19 @@ def test_damage_in_the_middle_is_silence_and_told(tmp_path: Path) -> None:
     assert any(isinstance(trouble, Trouble) for trouble in sound.troubles)
 
 
+def test_recordings_put_one_behind_the_other_are_read_to_their_end(tmp_path: Path) -> None:
+    one = write(tmp_path / "1.ts", tone(4), codec="aac", rate=48_000, layout="stereo")
+    other = write(tmp_path / "2.ts", tone(4, 900), codec="aac", rate=22_050)
+    both = tmp_path / "both.ts"
+    both.write_bytes(one.read_bytes() + other.read_bytes())
+    samples, sound = read(both)
+    assert len(samples) / RATE == pytest.approx(8, abs=0.5)
+    for at, pitch in ((1, 440), (-2, 900)):
+        second = samples[at * RATE :][:RATE]
+        assert np.abs(np.fft.rfft(second)).argmax() == pytest.approx(pitch, abs=2)
+    assert codes(sound) == ["film_clock"]
+
+
 def test_rates_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "a.wav", silence(1))
     for rate in (1, 3_000_000):
