@@ -20,7 +20,6 @@ CLIP_SECONDS = 2
 """How much of a clip is heard to name it: of every clip as much, its loudest stretch. EmoDB's
 files have that length."""
 
-SCENES = 24
 _DEFINITION = "v3"  # a new name whenever the seconds change
 _SCENE_SECONDS = 40.0
 _MADE_NOISES = 60
@@ -79,9 +78,10 @@ def to_learn(recorded: Sequence[Recorded], part: str, count: int, cache: Path) -
     return ToLearn(**kept)
 
 
-def to_judge(recorded: Sequence[Recorded], part: str, cache: Path) -> ToJudge:
-    """Every clip of one part, and `SCENES` scenes of them."""
-    return ToJudge(**_kept(cache / f"judge-{part}", lambda: _make_to_judge(recorded, part)))
+def to_judge(recorded: Sequence[Recorded], part: str, scenes: int, cache: Path) -> ToJudge:
+    """Every clip of one part, and so many scenes of them."""
+    kept = _kept(cache / f"judge-{part}-{scenes}", lambda: _make_to_judge(recorded, part, scenes))
+    return ToJudge(**kept)
 
 
 def loudest(samples: Samples, seconds: int = CLIP_SECONDS) -> Samples:
@@ -122,7 +122,7 @@ def _make_to_learn(recorded: Sequence[Recorded], part: str, count: int) -> dict[
     }
 
 
-def _make_to_judge(recorded: Sequence[Recorded], part: str) -> dict[str, Numbers]:
+def _make_to_judge(recorded: Sequence[Recorded], part: str, scenes: int) -> dict[str, Numbers]:
     random = np.random.default_rng([7, _number(part)])
     clips = [one for one in recorded if one.part == part]
     seconds = np.concatenate([loudest(one.samples()).reshape(-1, RATE) for one in clips])
@@ -134,21 +134,21 @@ def _make_to_judge(recorded: Sequence[Recorded], part: str) -> dict[str, Numbers
     }
     stock = stock_of(recorded, [part])
     pieces: list[Samples] = []
-    labels, scenes, kinds = [], [], []
-    for number in range(SCENES):
+    labels, numbers, kinds = [], [], []
+    for number in range(scenes):
         scene = compose(sections_to_judge(random), stock, random)
         samples = through_channel(scene.samples, random) if number % 2 else scene.samples
         truth = scene.truth()
         pieces.append(samples[: len(truth) * RATE].reshape(-1, RATE))
         labels.append(truth)
-        scenes += [number] * len(truth)
+        numbers += [number] * len(truth)
         kinds += [_kind(scene, second) for second in range(len(truth))]
     seconds = np.concatenate(pieces)
     return out | {
         "mels": mels_of(seconds),
         "statistics": statistics_of(seconds),
         "labels": np.concatenate(labels),
-        "scenes": np.array(scenes),
+        "scenes": np.array(numbers),
         "kinds": np.array(kinds),
     }
 
