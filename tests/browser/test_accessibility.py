@@ -50,3 +50,5 @@ def test_a_page_can_be_used_by_everybody(gallery: Gallery, browser: Chrome, show
         dark = findings(browser, rules=["color-contrast"])  # what the colours change, no more
         found += [f"{width} dark: {each}" for each in dark]
     assert found == []
+    log = browser.get_log("browser")
+    assert [each["message"] for each in log if each["source"] == "javascript"] == []

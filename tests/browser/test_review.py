@@ -28,13 +28,7 @@ def _walk(demo: Demo, *, javascript: bool = True) -> Iterator[Walk]:
         yield walk
 
 
-def _on_spotify(walk: Walk) -> set[str]:
-    """The tracks that a person would see on the playlist at Spotify, from its page here."""
-    page = requests.get(walk.spotify_link(), timeout=10).text
-    return {part.partition('"')[0] for part in page.split('href="/open/track/')[1:]}
-
-
-def _go_to_a_sure_song_with_another_candidate(walk: Walk) -> None:
+def go_to_a_sure_song_with_another_candidate(walk: Walk) -> None:
     cookie = walk.browser.get_cookie("__session")
     assert cookie is not None
     links = walk.browser.find_elements(By.CSS_SELECTOR, ".songs a[href^='/review/']")
@@ -58,8 +52,8 @@ def test_a_choice_reaches_the_playlist_stays_there_and_can_be_undone(
     demo: Demo, javascript: bool
 ) -> None:
     with _walk(demo, javascript=javascript) as walk:
-        before = _on_spotify(walk)
-        _go_to_a_sure_song_with_another_candidate(walk)
+        before = walk.tracks_on_spotify()
+        go_to_a_sure_song_with_another_candidate(walk)
         used = walk.find(".tag:not(.faint)").find_element(By.XPATH, "ancestor::li")
         first = used.find_element(By.CSS_SELECTOR, "button[value^='this ']").get_attribute("value")
         buttons = walk.browser.find_elements(By.CSS_SELECTOR, "button[value^='this ']")
@@ -71,22 +65,22 @@ def test_a_choice_reaches_the_playlist_stays_there_and_can_be_undone(
         assert walk.browser.current_url.rpartition("#")[2].startswith("s-")
 
         _update(walk)
-        assert _on_spotify(walk) == before - {replaced} | {chosen}
+        assert walk.tracks_on_spotify() == before - {replaced} | {chosen}
         walk.ask_for("aoi")
         assert walk.wait_for_end() == "done"
         walk.see_songs()
-        assert _on_spotify(walk) == before - {replaced} | {chosen}
+        assert walk.tracks_on_spotify() == before - {replaced} | {chosen}
 
         walk.open("/review?show=decided")
         walk.press("Undo")
         walk.wait_for_text("not decided anything yet")
         _update(walk)
-        assert _on_spotify(walk) == before
+        assert walk.tracks_on_spotify() == before
 
 
 def test_a_link_that_is_no_song_is_told_beside_the_field(demo: Demo) -> None:
     with _walk(demo, javascript=False) as walk:
-        _go_to_a_sure_song_with_another_candidate(walk)
+        go_to_a_sure_song_with_another_candidate(walk)
         field = walk.find("input[name=link]")
         field.send_keys(f"{demo.sandbox_url}/open/playlist/1234567890123456789012", Keys.ENTER)
         walk.wait_for_text("not to one song")
@@ -95,7 +89,7 @@ def test_a_link_that_is_no_song_is_told_beside_the_field(demo: Demo) -> None:
 
 def test_the_review_can_be_done_by_keyboard(demo: Demo) -> None:
     with _walk(demo) as walk:
-        _go_to_a_sure_song_with_another_candidate(walk)
+        go_to_a_sure_song_with_another_candidate(walk)
         used = walk.find(".tag:not(.faint)").find_element(By.XPATH, "ancestor::li")
         walk.click(used.find_element(By.CSS_SELECTOR, "button[value^='never ']"))
         walk.wait_for_text("is never used")

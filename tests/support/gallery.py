@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.served import Served, served
 from sandbox.running import running_sandbox
 from tests.support.gallery_rows import fill, stop_spotify
+
+_PATIENCE = 60.0
 
 Act = Callable[[Chrome], None]
 
@@ -30,6 +34,7 @@ class Shown:
         path: its address, with the names of ids in braces.
         who: `listener` has everything, `newcomer` nothing, `disconnected` no Spotify login.
         act: what is done on it before it is looked at.
+        shows: a selector of what is there once it has been done.
         quota: whether Spotify's allowance is used up meanwhile.
         status: what it answers with at first.
     """
@@ -38,6 +43,7 @@ class Shown:
     path: str
     who: str | None = "listener"
     act: Act = _nothing
+    shows: str = "main"
     quota: bool = False
     status: int = 200
 
@@ -59,6 +65,32 @@ def _send(form: str, **fields: str) -> Act:
         )
 
     return act
+
+
+def _press(selector: str) -> Act:
+    """Press a button once the page's scripts are ready."""
+
+    def act(browser: Chrome) -> None:
+        _wait_for(browser, "[data-ready]")
+        browser.execute_script("document.querySelector(arguments[0]).click()", selector)
+
+    return act
+
+
+def _look_first(browser: Chrome) -> None:
+    browser.execute_script(
+        """
+        document.querySelector("#username").value = "aoi";
+        const button = document.querySelector("button[formaction='/start/look']");
+        button.form.requestSubmit(button);
+        """
+    )
+
+
+def _wait_for(browser: Chrome, selector: str) -> None:
+    WebDriverWait(browser, _PATIENCE).until(
+        lambda seen: seen.find_elements(By.CSS_SELECTOR, selector)
+    )
 
 
 def _open_everything(browser: Chrome) -> None:
@@ -87,12 +119,19 @@ PAGES = (
     Shown("landing-again", "/?why=spotify_login_expired", None),
     Shown("setup", "/setup", None),
     Shown("error-404", "/nothing-here", status=404),
-    Shown("error-403", "/start", act=_from_elsewhere),
+    Shown("error-403", "/start", act=_from_elsewhere, shows=".error"),
     Shown("error-500", "/broken", status=500),
     Shown("start-empty", "/start", "newcomer"),
     Shown("start", "/start"),
     Shown("start-open", "/start", "newcomer", act=_open_everything),
-    Shown("start-error", "/start", "newcomer", act=_send("form[action='/start']", username="?")),
+    Shown(
+        "start-error",
+        "/start",
+        "newcomer",
+        act=_send("form[action='/start']", username="?"),
+        shows="[role=alert]",
+    ),
+    Shown("first-look", "/start", "newcomer", act=_look_first, shows="[data-diff]"),
     Shown("start-quota", "/start", quota=True),
     Shown("at-spotify", "/spotify"),
     Shown("job-queued", "/jobs/job-queued"),
@@ -107,6 +146,9 @@ PAGES = (
     Shown("playlist-chosen", "/playlists/{list}?moods=happy&moods=energetic"),
     Shown("playlist-point", "/playlists/{list}?valence=0.6&arousal=0.45&radius=0.08"),
     Shown("playlist-open", "/playlists/{list}", act=_open_everything),
+    Shown("playlist-circle", "/playlists/{list}", act=_press("[data-mode=place]")),
+    Shown("playlist-path", "/playlists/{list}", act=_press("[data-mode=path]")),
+    Shown("playlist-nothing", "/playlists/{list}?q=nothing+of+that+name"),
     Shown("playlist-unheard", "/playlists/{unheard}"),
     Shown("playlist-mood", "/playlists/{mood}"),
     Shown("playlist-own", "/playlists/{own}"),
@@ -137,6 +179,7 @@ PAGES = (
         "compare-error",
         "/compare",
         act=_send("form[action='/compare']", username_first="?", username_second="aoi"),
+        shows="[role=alert]",
     ),
     Shown("comparison", "/comparisons/{comparison}"),
     Shown("account", "/account"),
@@ -175,6 +218,7 @@ class Gallery:
             browser.add_cookie(self.cookie(shown.who))
         browser.get(f"{self.url}{self.path(shown)}")
         shown.act(browser)
+        _wait_for(browser, shown.shows)
 
     def is_on(self, browser: Chrome, shown: Shown) -> bool:
         """Whether the browser is on the page and was not sent elsewhere."""

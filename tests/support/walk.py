@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import requests
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -70,8 +71,14 @@ class Walk:
 
     def spotify_link(self) -> str:
         """Where "Open in Spotify" leads."""
-        link = self.browser.find_element(By.PARTIAL_LINK_TEXT, "Open in Spotify")
+        words = (By.PARTIAL_LINK_TEXT, "Open in Spotify")
+        link = self.wait_for(lambda browser: browser.find_element(*words))
         return link.get_attribute("href") or ""
+
+    def tracks_on_spotify(self) -> set[str]:
+        """The tracks that a person would see on the playlist at Spotify, from its page here."""
+        page = requests.get(self.spotify_link(), timeout=10).text
+        return {part.partition('"')[0] for part in page.split('href="/open/track/')[1:]}
 
     def text(self) -> str:
         """All that can be read on the page."""
