@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from films.detector import SOUNDS, SWITCH_COST
-from training.datasets import describe, emodb, esc10, mood4q, ravdess
+from films.detector import SOUNDS
+from training.detector_card import DATASETS, make_card
 from training.metrics import Labels, Scores, fit_temperature, softmax
 from training.records import RECORDS_DIR, circumstances, write_record
 from training.sound_baselines import KERNELS, PENALTIES, machines_of, trees_of
@@ -29,7 +29,6 @@ from training.sound_metrics import (
 from training.sound_parts import FOLDS, SPLIT, Recorded, load_recorded
 from training.sound_pools import (
     CLIP_SECONDS,
-    SCENES,
     ToJudge,
     ToLearn,
     to_judge,
@@ -39,19 +38,12 @@ from training.sound_pools import (
 
 EPOCHS = 7
 SECONDS = 9000
-VERSION = "1.0"
+SCENES = 24
 GOALS = {"clips": 0.97, "scenes": 0.92}
 
 _RECIPE = "detector-1"  # a new name whenever a network learns otherwise
 _ALL = "all"
-
-_FAULTS = [
-    "It knows the voices of 25 actors who speak twelve sentences in two languages, and ten kinds "
-    "of noises: other languages, children, crowds and whispers were not there to learn from.",
-    "A voice that sings with little under it, or raps, may be taken for speech.",
-    "Words that are not louder than the music under them are often taken for music.",
-    "It hears one second at a time; what lasts less than that is lost.",
-]
+_APART = 1000  # between the numbers of the scenes of one fold and the next
 
 Say = Callable[[str], None]
 
@@ -80,7 +72,7 @@ class _Material:
     def scenes(self) -> npt.NDArray[Any]:
         """The scene of each second, told apart over the folds."""
         return np.concatenate(
-            [self.judged[fold].scenes + SCENES * place for place, fold in enumerate(FOLDS)]
+            [self.judged[fold].scenes + _APART * place for place, fold in enumerate(FOLDS)]
         )
 
 
@@ -93,6 +85,7 @@ def run(
     seed: int = 1,
     epochs: int = EPOCHS,
     seconds: int = SECONDS,
+    scenes: int = SCENES,
     records: Path = RECORDS_DIR,
 ) -> dict[str, Any]:
     """Measure over four folds, with the baselines; then train on all four, unless `out` is None.
@@ -100,7 +93,8 @@ def run(
     Args:
         data: the folder that holds the data sets.
         runs: where sounds, seconds and finished folds are kept between runs.
-        seconds: how many seconds to learn from are made of each fold.
+        seconds, scenes: how many seconds to learn from and scenes to judge by are made of each
+            fold; the number of scenes is even and at most a thousand.
 
     Raises:
         DatasetMissing: a set is not there.
@@ -109,22 +103,22 @@ def run(
     torch.set_num_threads(1)
     recorded = load_recorded(data, runs / "cache" / "sounds-v1")
     cache = runs / "cache" / "sound-seconds"
-    judged = {fold: to_judge(recorded, fold, cache) for fold in FOLDS}
+    judged = {fold: to_judge(recorded, fold, scenes, cache) for fold in FOLDS}
     folder = runs / f"{_RECIPE}-seed{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     material = _Material(recorded, judged, cache, folder, seconds, epochs, seed)
-    clips, scenes = _held_out(material, say)
+    clips, heard = _held_out(material, say)
     record = {
         "model": "detector",
-        "data": [module.NAME for module in (mood4q, ravdess, emodb, esc10)],
+        "data": [module.NAME for module in DATASETS],
         "split": SPLIT,
         "seed": seed,
         "epochs": epochs,
         "seconds_of_each_fold": seconds,
         "clip_seconds": CLIP_SECONDS,
-        "scenes_of_each_fold": SCENES,
+        "scenes_of_each_fold": scenes,
         "goals": GOALS,
-        **_figures_of(material, clips, scenes),
+        **_figures_of(material, clips, heard),
         "baselines": _baselines(material, say),
         "command": f"mooddex train detector --data DIR --seed {seed}",
     }
@@ -133,7 +127,7 @@ def run(
         say(f"{name.replace('_', ', ')}: macro-F1 {network[name]['macro_f1']:.3f}")
     if out is not None:
         final = _trained(_ALL, FOLDS, material, say)
-        card = export_detector(final, out, _card(record))
+        card = export_detector(final, out, make_card(record))
         say(f"{card.file}: {card.body['bytes']} bytes")
     record["run"] = circumstances(time.monotonic() - began, 1)
     write_record("detector", record, records)
@@ -272,33 +266,4 @@ def _baselines(material: _Material, say: Say) -> dict[str, Any]:
             "scenes": figures(labels, tree_seconds.argmax(1), of),
             "scenes_smoothed": figures(labels, heard, of),
         },
-    }
-
-
-def _card(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What the weights are, for people and for serving."""
-    network = record["network"]
-    told = {
-        name: {
-            "macro_f1": round(network[name]["macro_f1"], 3),
-            "interval_95": [round(edge, 3) for edge in network[name]["interval_95"]],
-            "f1": {sound: round(one, 3) for sound, one in network[name]["f1"].items()},
-        }
-        for name in ("clips", "scenes", "scenes_smoothed")
-    }
-    return {
-        "version": VERSION,
-        "title": "Music, speech or other, from one second of a log-mel spectrogram",
-        "licence": "Non-commercial use only, because of the terms of the data it learnt from.",
-        "input": {"seconds": 1, "definition": "moods.features.heard"},
-        "temperature": round(record["temperature"], 4),
-        "switch_cost": SWITCH_COST,
-        "datasets": [describe(module) for module in (mood4q, ravdess, emodb, esc10)],
-        "split": SPLIT + "; the figures are of the folds, the weights learnt from all four of them",
-        "figures": told,
-        "labels": "A second is speech where somebody speaks and is no more than 3 dB below all "
-        "else; else music, where it is no more than that below the noises; else other, which "
-        "silence is too.",
-        "intended_use": "Finding where a film, an episode or another long recording has music.",
-        "known_faults": _FAULTS,
     }

@@ -34,7 +34,7 @@ from training.sound_metrics import (  # noqa: E402
 from training.sound_parts import FILM, FOLDS, load_recorded, stock_of  # noqa: E402
 from training.sound_pools import loudest  # noqa: E402
 
-FEW = {"seconds": 60, "epochs": 2, "seed": 1}
+FEW = {"seconds": 60, "scenes": 2, "epochs": 2, "seed": 1}
 
 
 def _ignore(_: str) -> None:
