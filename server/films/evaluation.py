@@ -1,7 +1,6 @@
 """How right the hearing of films is: on a film whose truth is known, and on one's own."""
 
 import csv
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -60,7 +59,11 @@ def read_truth(text: str, length: int) -> Truth:
     Raises:
         BadRequest: a line cannot be understood, or there is none.
     """
-    lines = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    try:
+        rows = list(csv.reader(text.splitlines()))
+    except csv.Error as error:
+        raise _wrong("These lines are not CSV.") from error
+    lines = [row for row in rows if any(cell.strip() for cell in row)]
     if len(lines) > _MOST_LINES:
         raise _wrong(f"There are more than {_MOST_LINES} lines.")
     if lines and len(lines[0]) >= 3 and _seconds(lines[0][0]) is None:

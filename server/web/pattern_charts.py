@@ -18,7 +18,7 @@ def heatmap_chart(found: Mapping[str, Any]) -> Chart:
         "names": found["names"],
         "values": found["rho"],
         "texts": [
-            ["*" if p is not None and p < _LEVEL else "" for p in row] for row in found["corrected"]
+            ["★" if p is not None and p < _LEVEL else "" for p in row] for row in found["corrected"]
         ],
         "told": [
             [_cell(rho, p) for rho, p in zip(row, ps, strict=True)]

@@ -53,7 +53,7 @@ def test_a_few_films_have_every_chart_with_its_table_and_a_warning(site: Site) -
     assert {"valence", "arousal", "rating", "year"} <= set(names)
     at = names.index("valence"), names.index("rating")
     assert charts["heatmap"]["values"][at[0]][at[1]] == 1.0
-    assert charts["heatmap"]["texts"][at[0]][at[1]] == "*"
+    assert charts["heatmap"]["texts"][at[0]][at[1]] == "★"
     groups = charts["places"]["groups"]
     assert [(group["name"], len(group["x"])) for group in groups] == [
         ("Director 0", 4),
