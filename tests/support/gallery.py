@@ -99,6 +99,15 @@ def _open_everything(browser: Chrome) -> None:
     )
 
 
+def _draw_charts(browser: Chrome) -> None:
+    """Bring each chart into view, and wait until it is there."""
+    for chart in browser.find_elements("css selector", "[data-chart]"):
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", chart)
+        WebDriverWait(browser, _PATIENCE).until(
+            lambda _, chart=chart: chart.get_attribute("data-drawn") == "yes"  # type: ignore[misc]
+        )
+
+
 def _from_elsewhere(browser: Chrome) -> None:
     """Send a form to MoodDex from another site's page."""
     target = browser.current_url
@@ -152,6 +161,15 @@ PAGES = (
     Shown("playlist-unheard", "/playlists/{unheard}"),
     Shown("playlist-mood", "/playlists/{mood}"),
     Shown("playlist-own", "/playlists/{own}"),
+    Shown("song", "/songs/{song}"),
+    Shown("song-open", "/songs/{song}", act=_open_everything),
+    Shown("song-own", "/songs/{song_own}"),
+    Shown("song-sample", "/songs/{song}?sample=1"),
+    Shown("song-unheard", "/songs/{song_unheard}"),
+    Shown("song-features", "/songs/{song_judged}"),
+    Shown("song-older", "/songs/{song_older}"),
+    Shown("models", "/models"),
+    Shown("models-open", "/models", None, act=_open_everything),
     Shown("changes", "/playlists/{changed}/changes"),
     Shown("changes-version", "/playlists/{changed}/changes?version={version}"),
     Shown("changes-order", "/playlists/{changed}/changes?order=1"),
@@ -174,6 +192,18 @@ PAGES = (
             """
         ),
     ),
+    Shown("films", "/films"),
+    Shown("films-none", "/films", "newcomer"),
+    Shown("films-error", "/films", "newcomer", act=_send("form[action='/films']", year="?")),
+    Shown("film", "/films/{film}", act=_draw_charts),
+    Shown("film-open", "/films/{film}", act=_open_everything),
+    Shown("film-broken", "/films/{film_broken}"),
+    Shown("film-failed", "/films/{film_failed}"),
+    Shown("film-evaluation", "/films/evaluation", act=_draw_charts),
+    Shown("film-truth", "/films/{film}/evaluation", act=_draw_charts),
+    Shown("film-patterns", "/films/patterns", act=_draw_charts),
+    Shown("film-patterns-open", "/films/patterns?plane=music", act=_open_everything),
+    Shown("film-patterns-none", "/films/patterns", "newcomer"),
     Shown("compare", "/compare"),
     Shown(
         "compare-error",

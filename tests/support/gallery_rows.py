@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.library import keep_songs, made_songs
+from benchmarks.library import keep_songs, made_reading, made_songs
 from moods.circumplex import Mood
 from sandbox.running import Sandbox
 from server.domain import Candidate, Match, MatchState, Theme, Track
@@ -14,11 +14,13 @@ from server.playlists.corrections import song_id
 from server.playlists.writer import Wish, sync
 from server.services import Services
 from server.sources.spotify_login import Tokens
-from server.store import comparisons, people, playlists, songs, versions
+from server.store import comparisons, people, playlists, readings, songs, versions
 from server.store.candidates import save_candidates
 from server.store.own_readings import save_own_mood
 from server.store.playlists import Entry
 from server.store.tables import JobProblem, JobRow, ServiceStop, now
+from tests.support.film_rows import film_rows
+from tests.support.portraits import made_portrait
 
 _LIST: dict[str, Any] = {"source": "myanimelist", "username": "mika"}
 _FAR = timedelta(days=400)
@@ -46,6 +48,7 @@ def fill(services: Services, sandbox: Sandbox, size: int) -> dict[str, str]:
     playlists.set_entries(store, ids["list"], entries + left_out)
     playlists.record_remote(store, ids["list"], "x" * 22, "https://open.spotify.com/playlist/x")
     save_own_mood(store, listener, made[1][1].uri, Mood.SAD)
+    ids |= _portraits(services, [track for _, track in made])
     ids["mood"] = _playlist(
         services, listener, "mood", "Calm · mika: anime openings", ids["list"], moods=["calm"]
     )
@@ -56,6 +59,7 @@ def fill(services: Services, sandbox: Sandbox, size: int) -> dict[str, str]:
     keep_songs(store, unheard, heard=False)
     ids["unheard"] = _playlist(services, listener, "list", "aoi: anime openings")
     playlists.set_entries(store, ids["unheard"], [Entry(t.key, r.uri) for t, r in unheard])
+    ids["song_unheard"] = unheard[0][1].spotify_id
     ids |= _changed(services, listener, [track.uri for _, track in made[:14]])
     ids["kept"] = _playlist(services, gone, "list", "ren: anime openings")
     playlists.set_entries(store, ids["kept"], entries[:3])
@@ -63,7 +67,28 @@ def fill(services: Services, sandbox: Sandbox, size: int) -> dict[str, str]:
     versions.keep(store, ids["kept"], "sync", uris, [u for u in uris if u], snapshot_id="", added=3)
     ids["comparison"] = _comparison(services, listener, [theme for theme, _ in made])
     _jobs(services, listener, ids)
-    return ids
+    return ids | film_rows(services, listener, "job-failed")
+
+
+def _portraits(services: Services, tracks: list[Track]) -> dict[str, str]:
+    """Portraits of most of the tracks, one that was judged by its features; the special ones."""
+    store = services.store
+    *heard, older, judged = tracks[:12]
+    for number, track in enumerate(heard):
+        reading, portrait = made_reading(number), made_portrait(number)
+        readings.save_reading(store, track.uri, reading, provisional=False, portrait=portrait)
+    by_table = replace(
+        made_reading(11),
+        by_model={"features": made_reading(11).probabilities},
+        models=("features 2.0",),
+        clip_source=None,
+    )
+    readings.save_reading(store, judged.uri, by_table, provisional=False)
+    return {
+        "song_own": tracks[1].spotify_id,
+        "song_older": older.spotify_id,
+        "song_judged": judged.spotify_id,
+    }
 
 
 def stop_spotify(services: Services, *, stopped: bool) -> None:
