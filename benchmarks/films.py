@@ -31,10 +31,16 @@ def measure_films() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         for name, seconds in (("music", _PIECE), ("third", _PIECE / 3)):
             file = make_recording(Path(folder) / f"{name}.mkv", seconds, _PIECES)
-            with get_context("spawn").Pool(1) as fresh_process:
-                told = fresh_process.apply(_read, (file,))
+            told = cost_of(file)
             figures |= {f"{name}_{key}": value for key, value in told.items()}
     return figures
+
+
+def cost_of(file: Path) -> dict[str, float]:
+    """What reading a file costs, by the names of `measure_films`, in a process of its own."""
+    with get_context("spawn").Pool(1) as fresh_process:
+        told: dict[str, float] = fresh_process.apply(_read, (file,))
+        return told
 
 
 def make_recording(path: Path, music: float, pieces: int) -> Path:

@@ -27,7 +27,7 @@ class Trouble:
 
     Attributes:
         code: one of `film_tracks`, `film_damaged`, `film_cut_short`, `film_clock`,
-            `film_too_long`.
+            `film_too_long`, `metadata_ambiguous`, `metadata_unknown`.
         message: one plain sentence.
         at: seconds from the beginning, where it is in one place.
     """

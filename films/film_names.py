@@ -17,6 +17,7 @@ _AFTER_YEAR = re.compile(  # what some title may have, but not right after its y
     r"(?i)^(?:[248]k|sdr|web|dvd|hddvd|avc|av1|dts\S*|atmos|flac|opus|mp3|proper|repack|extended|"
     r"unrated|uncut|remastered|imax|multi|dubbed|subbed|internal|limited|amzn|nf|dsnp|directors?)$"
 )
+_OTHER_NAMES = re.compile(r"(?<=\S)(?:\s*\([^()]*\))+\s*$")
 _GROUP = re.compile(r"^\s*\[[^\]]*\]\s*")
 _ARTICLES = ("the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "il", "l")
 _LAST_ARTICLE = re.compile(rf"(?i)^(.*),\s*({'|'.join(_ARTICLES)}|l')\s*$")
@@ -46,11 +47,13 @@ def name_of_file(file: str) -> FilmName:
     bracketed = [found for found in _BRACKETED.finditer(text) if text[: found.start()].strip(" -")]
     if bracketed:
         last = bracketed[-1]
-        return FilmName(_tidy(text[: last.start()]), int(last[1]))
+        before = text[: last.start()]
+        # what stands in brackets behind a title is another name of it
+        return FilmName(_tidy(_OTHER_NAMES.sub("", before)) or _tidy(before), int(last[1]))
     episode = _EPISODE.search(text)
     if episode and episode.start():
         text = text[: episode.start()]
-    words = [word.strip("[](){},") for word in text.split()]
+    words = [word.strip("[](){}") for word in text.split()]
     for at in range(len(words) - 1, 0, -1):
         if _is_year(words[at]) and (at + 1 == len(words) or _may_follow_year(words[at + 1])):
             return FilmName(_tidy(" ".join(words[:at])), int(words[at]))
@@ -79,9 +82,9 @@ def titles_of_movielens(title: str) -> tuple[list[str], int | None]:
     if found:
         year, title = int(found[1]), title[: found.start()]
     others = re.findall(r"\(([^()]*)\)", title)
-    names = [re.sub(r"\([^()]*\)", "", title).strip()]
+    names = [re.sub(r"\([^()]*\)", "", title).strip(), title.strip()]
     names += [re.sub(r"(?i)^a\.?k\.?a\.?\s*", "", other).strip() for other in others]
-    return [name for name in names if name], year
+    return list(dict.fromkeys(name for name in names if name)), year
 
 
 def _without_ending(name: str) -> str:
@@ -105,4 +108,4 @@ def _may_follow_year(word: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" -–._[](){}")
+    return re.sub(r"\s+", " ", text).strip(" -–._[]{}")

@@ -98,7 +98,8 @@ def _windows(
             means.append(notes.numbers[known].astype(np.float32).mean(0))
             found.at.append(start + WINDOW / 2)
             danced = danceability_of(notes.onsets[known].astype(np.float64).ravel())
-            found.danceability.append(danced or 0.0)
+            if danced is not None:
+                found.danceability.append(danced)
         for answer in map(answers.answer_of, means):
             found.heard.append(answer.dimensions)
             found.moods.append(likeliest(answer.probabilities).value)
@@ -124,7 +125,7 @@ def _segment(run: Run, windows: _Windows, heads: Mapping[str, Head]) -> Segment:
         film_genres=told.get("film_genres", ()),
         valence_class=next(iter(told.get("valence", ())), None),
         energy_class=next(iter(told.get("energy", ())), None),
-        danceability=float(np.mean(windows.danceability)),
+        danceability=float(np.mean(windows.danceability)) if windows.danceability else None,
         danceability_class=majority(map(class_of, windows.danceability)),
     )
 
