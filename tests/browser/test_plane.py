@@ -441,6 +441,8 @@ def test_an_own_word_counts_at_once_without_leaving_the_page(made: Made, browser
     _wait(browser, lambda: _count(browser) == f"{before - 1} songs")
     assert id_ not in _shown(browser)
     assert browser.execute_script("return window.still")
+    focused = "return document.activeElement.closest('.songs > li')?.id"
+    _wait(browser, lambda: browser.execute_script(focused) in _shown(browser))
     counts = browser.find_element(By.CSS_SELECTOR, "[data-count=happy]").text
     assert counts == str(before - 1)
     _pick(browser, "happy")

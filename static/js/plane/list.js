@@ -39,18 +39,20 @@ export function listing(list, songs) {
   }
 
   return {
-    show(chosen, made) {
+    // The songs that are chosen, in their order. Where they stay `still`, but for one or another, all
+    // rows that were drawn are drawn again, so that nobody is thrown to the top.
+    show(chosen, made, still = false) {
       choice = made;
-      const kept = (drawn > 0 || !chosen.length) && chosen.length >= drawn;
-      const same = kept && shown.slice(0, drawn).every((song, nth) => song === chosen[nth]);
+      const before = shown.slice(0, drawn);
+      const now = chosen.slice(0, drawn);
       shown = chosen;
-      if (same) {
-        shown.slice(0, drawn).forEach(row);
+      if (drawn && now.length === drawn && before.every((song, nth) => song === now[nth])) {
+        now.forEach(row);
         return observe();
       }
-      drawn = Math.min(FIRST, shown.length);
+      drawn = Math.min(still ? Math.max(drawn, FIRST) : FIRST, shown.length);
       list.replaceChildren(...shown.slice(0, drawn).map(row));
-      observe();
+      return observe();
     },
 
     refill(song) {

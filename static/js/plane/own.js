@@ -11,9 +11,15 @@ export function ownWords(list, songOf, changed, say) {
     event.preventDefault();
     const before = song.own;
     const own = button.name === "mood" ? button.value : null;
+    const row = event.target.closest("li");
+    const beside = row.nextElementSibling ?? row.previousElementSibling;
     put(song, own);
+    event.target.closest("details").open = false;
     const told = { title: song.title, mood: own && text(`mood.${own}`) };
-    if (await kept(song.id, own)) return say(text(own ? "plane.kept" : "plane.forgotten", told));
+    const isKept = await kept(song.id, own);
+    // The row may be gone: what was said may be why it is not among those chosen any more.
+    if (document.activeElement === document.body) (row.isConnected ? row : beside)?.querySelector("summary").focus();
+    if (isKept) return say(text(own ? "plane.kept" : "plane.forgotten", told));
     if (song.own === own) put(song, before);
     say(text("plane.not_kept"), true);
   });

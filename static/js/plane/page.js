@@ -9,13 +9,14 @@ import { picking } from "./picking.js";
 import { summary } from "./summary.js";
 
 const SETTLED = 400;
+const LOUD = 10000;
 
 export async function start(desk) {
   const part = (selector) => desk.querySelector(selector);
   const list = part("[data-songs]");
   if (!list) return;
   const songs = await loaded(desk.dataset.plane);
-  if (!songs) return part("[data-status]")?.append(text("plane.stale"));
+  if (!songs) return say(text("plane.stale"), true);
 
   const known = new Map(songs.map((song) => [song.id, song]));
   const tools = part("[data-tools]");
@@ -25,6 +26,7 @@ export async function start(desk) {
   let timer = 0;
   let waiting = 0;
   let found = [];
+  let still = false;
 
   const plane = part(".dots") && drawing(part(".dots"), songs);
   const rows = listing(list, songs);
@@ -60,9 +62,10 @@ export async function start(desk) {
     plane?.show(new Set(found));
     for (const [name, told] of Object.entries(summary(found))) {
       const place = part(`[data-summary=${name}]`);
-      if (place.textContent !== told) place.textContent = told;
+      if (place && place.textContent !== told) place.textContent = told;
     }
-    rows.show(found, choice);
+    rows.show(found, choice, still);
+    still = false;
     part("[data-none]").hidden = found.length > 0;
     clearTimeout(timer);
     timer = setTimeout(settle, SETTLED, choice);
@@ -102,15 +105,17 @@ export async function start(desk) {
       if (place) place.textContent = count;
     }
     hand?.hold(song);
+    still = true;
     later();
   }
 
+  // What went wrong is shown, and stays long enough to be read.
   function say(told, aloud = false) {
     const place = part("[data-status]");
-    if (place) {
-      place.textContent = told;
-      place.classList.toggle("hidden", !aloud);
-    }
+    if (!place || (!aloud && Date.now() < desk.loudUntil)) return;
+    place.textContent = told;
+    place.classList.toggle("hidden", !aloud);
+    desk.loudUntil = aloud ? Date.now() + LOUD : 0;
   }
 }
 
