@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Self
 
 from moods.audio import decode
-from moods.circumplex import Probabilities, place_of, spread_of
+from moods.circumplex import place_of, spread_of
 from moods.feature_net import FeatureModel
+from moods.heads import Head
 from moods.hybrid import fuse, proposed
 from moods.models import WEIGHTS_DIR, Card
 from moods.portrait import Portrait, portray
 from moods.reading import ClipError, Reading
-from moods.spectrogram_model import Moment, SpectrogramModel
+from moods.spectrogram_model import Heard, Moment, SpectrogramModel
 
 
 class MoodReader:
@@ -21,9 +22,13 @@ class MoodReader:
     Safe to use from several threads at once.
     """
 
-    def __init__(self, spectrogram: SpectrogramModel, features: FeatureModel) -> None:
+    def __init__(
+        self, spectrogram: SpectrogramModel, features: FeatureModel, genres: Head | None = None
+    ) -> None:
+        """Without a head of genres readings tell none."""
         self._spectrogram = spectrogram
         self._features = features
+        self._genres = genres
         self._unsure_below = float(spectrogram.card.body.get("unsure_below", 0))
 
     @classmethod
@@ -37,6 +42,7 @@ class MoodReader:
         return cls(
             SpectrogramModel(Card.read(folder / "spectrogram.json")),
             FeatureModel(Card.read(folder / "features.json")),
+            Head.find("genres", folder),
         )
 
     @property
@@ -66,11 +72,11 @@ class MoodReader:
         Raises:
             ClipError: the clip cannot be read and too few features are known.
         """
-        sound: Probabilities | None = None
+        sound: Heard | None = None
         problem: ClipError | None = None
         if clip is not None:
             try:
-                sound = self._spectrogram.read(decode(clip))
+                sound = self._spectrogram.hear(decode(clip))
             except ClipError as error:
                 problem = error
         return self._reading(sound, features, clip_source, problem)
@@ -85,17 +91,17 @@ class MoodReader:
             heard, portrait = portray(self._spectrogram, decode(clip))
         except ClipError as error:
             return self._reading(None, features, clip_source, error), None
-        return self._reading(heard.probabilities, features, clip_source, None), portrait
+        return self._reading(heard, features, clip_source, None), portrait
 
     def _reading(
         self,
-        sound: Probabilities | None,
+        sound: Heard | None,
         features: Mapping[str, float | None] | None,
         clip_source: str | None,
         problem: ClipError | None,
     ) -> Reading:
         told = self._features.read(features) if features else None
-        answers = {"spectrogram": sound, "features": told}
+        answers = {"spectrogram": sound.probabilities if sound else None, "features": told}
         by_model = {name: answer for name, answer in answers.items() if answer is not None}
         if not by_model:
             raise problem or ClipError(
@@ -111,10 +117,16 @@ class MoodReader:
             dominance=place.dominance,
             by_model=by_model,
             models=tuple(f"{name} {self.versions[name]}" for name in by_model),
-            clip_source=clip_source if sound is not None else None,
+            clip_source=clip_source if sound else None,
+            genres=self._genres_of(sound) if sound else (),
             unsure=max(fused.values()) < self._unsure_below,
             spread=spread_of(fused, model.places, model.within, model.spread_factor),
         )
+
+    def _genres_of(self, sound: Heard) -> tuple[str, ...]:
+        if self._genres is None:
+            return ()
+        return tuple(self._genres.told(self._genres.probabilities(sound.numbers[None])[0]))
 
     def course(self, clip: bytes | Path, every: float = 1.0) -> list[Moment]:
         """Valence, arousal and dominance over a recording, a moment each `every` seconds.
