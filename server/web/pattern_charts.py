@@ -53,12 +53,13 @@ def regions_chart(view: Mapping[str, Any]) -> Chart:
 def axis_words(axis: Mapping[str, Any]) -> str:
     """What an axis is called: of what it is a component, and its share of the variance."""
     of = {"music": _("music"), "facts": _("facts"), "both": _("music and facts")}[axis["of"]]
-    return _(
+    words: str = _(
         "%(of)s, component %(number)s (%(share)s %%)",
         of=of,
         number=axis["number"],
         share=round(100 * axis["share"]),
     )
+    return words
 
 
 def _groups(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from server.jobs.queue import JobQueue
 from server.services import Services
 from server.store import films, people
 from server.store.films import Film, Named
-from tests.films.media import tone, write
+from tests.films.media import silence, tone, write
 from tests.jobs.workshop import Workshop, environment, open_workshop
 from tests.web.site import NotingQueue
 
@@ -130,6 +130,24 @@ def test_a_job_that_was_left_lying_is_read_after_a_restart(
     with open_workshop(sandbox, tmp_path) as workshop:
         job = workshop.wait(job_id)
         assert job["state"] == "done"
+        _wait_until_swept(workshop, job)
+
+
+def test_a_reading_that_is_stopped_in_the_middle_goes_on_from_its_notes(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "long.mka", silence(900), container="matroska", codec="flac")
+    with open_workshop(sandbox, tmp_path / "data") as workshop:
+        job_id = _hand_in(workshop, file)
+        workshop.wait_until(job_id, lambda job: job["stage"] == "reading")
+    left = {Path(name).suffix for name in _files(workshop)}
+    with open_workshop(sandbox, tmp_path / "data") as workshop:
+        job = workshop.wait(job_id)
+        assert job["state"] == "done"
+        assert left == {".recording", ".journal"} or not left  # it may have been quicker
+        reading = _film(workshop).reading
+        assert reading is not None
+        assert len(reading["seconds"]) == 900
         _wait_until_swept(workshop, job)
 
 
