@@ -14,11 +14,14 @@ from flask_babel import format_date, get_locale, gettext
 
 from server.web.sentences import SENTENCES
 from server.web.sentences_of_jobs import ITEMS, REASONS, VALUES
+from server.web.sentences_of_playlists import CHOICES, DESCRIPTIONS, WORDS
 from server.web.sentences_of_services import SERVICE_SENTENCES
 
 REASON = "reason"
 ITEM = "item"
-_APART = {REASON: REASONS, ITEM: ITEMS}
+ABOUT = "about"
+_CHOICE = "choice"
+_APART = {REASON: REASONS, ITEM: ITEMS, ABOUT: DESCRIPTIONS, _CHOICE: CHOICES}
 _BOTH_LISTS = ("_first", "_second")
 _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH = "en"
@@ -91,6 +94,17 @@ def _value(place: str, value: str, code: str) -> str:
         return moment(value)
     if place == "reason":
         return told(value)
+    if place == "choices":
+        return "; ".join(_choice(part) for part in value.split("; "))
     if place == "said":
         return told(value, code.rpartition("_")[0])
     return gettext(value) if value in VALUES else value
+
+
+def _choice(part: str) -> str:
+    """What a list was narrowed to: a stretch of years, or words such as `movies and OVAs`."""
+    whole = told(part, _CHOICE)
+    if whole != part:
+        return whole
+    words = re.split(r"(, | and )", part)
+    return "".join(gettext(word) if word in WORDS else word for word in words)

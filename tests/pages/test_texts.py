@@ -30,7 +30,7 @@ _MARK = "\0"  # stands for what a template puts in
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]+)?")
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 _LOOKS_SAID = re.compile(r"[a-z]+ [a-z]{2,}|^[A-Z][a-z]{3,}$")
-_IS_SETTING = re.compile(r"width=|light|#")
+_IS_SETTING = re.compile(r"width=|light|#|\d")  # of the page, or lines of a file
 _NOT_SAID = (nodes.Compare, nodes.Test, nodes.Getitem, nodes.Include, nodes.Extends, nodes.Import)
 _SENTENCE = re.compile(r"[A-Z][a-z]+ [a-z]{2,}|[a-z]{2,} [a-z]{2,}\.$")
 _TAG = re.compile(r"<[^>]+>")

@@ -7,7 +7,7 @@ from flask import Flask
 
 from server.store.calls import plain_time
 from server.web import languages
-from server.web.told import is_known, moment, told
+from server.web.told import ABOUT, is_known, moment, told
 from tests.web.said import said
 
 SAID = sorted(set(said()))
@@ -73,3 +73,12 @@ def test_a_moment_is_told_as_the_language_does(app: Flask) -> None:
         assert moment(text) == "29. Februar, 06:00 Uhr UTC"
     with app.test_request_context("/"):
         assert moment(text) == text
+
+
+def test_what_stands_below_a_playlist_is_told_with_what_it_was_narrowed_to(app: Flask) -> None:
+    written = "From mika's AniList list (completed, on hold; 2000 to 2010; movies and OVAs)."
+    with app.test_request_context("/?lang=de"):
+        assert told(written, ABOUT) == (
+            "Aus der Liste von mika bei AniList (gesehen, pausiert; 2000 bis 2010; Filme und OVAs)."
+        )
+        assert told("My own words.", ABOUT) == "My own words."
