@@ -173,7 +173,9 @@ def _stretch(
         gains.append(gain_of(peaks[judged:][around][music[around]].ravel()))
     length = (last - first) * RATE + (frames + 1) * HOP if starts else 0
     samples = held.samples(first * RATE - HOP, length)
-    return _Stretch(first, sounds[first:last], peaks[first:last], starts, gains, samples)
+    # Copies: a view would keep all that was heard up to here.
+    own = sounds[first:last].copy(), peaks[first:last].copy()
+    return _Stretch(first, *own, starts, gains, samples)
 
 
 def _may_be_music(sounds: Floats, labels: Sequence[str]) -> npt.NDArray[np.bool_]:
