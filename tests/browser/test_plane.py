@@ -501,3 +501,52 @@ def test_everything_can_be_reached_by_tab_and_is_large_enough(browser: Chrome) -
             "return JSON.stringify([s.tabIndex, s.getAttribute('role'), Boolean(s.ariaLabel)])"
         )
     ) == [0, "application", True]
+
+
+_MOVES = 40
+_DRAG = """
+const done = arguments[arguments.length - 1];
+(async () => {
+  const surface = document.querySelector("[data-surface]");
+  const box = surface.getBoundingClientRect();
+  const painted = () =>
+    new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const point = (kind, turn) =>
+    surface.dispatchEvent(
+      new PointerEvent(kind, {
+        pointerId: 1,
+        clientX: box.x + box.width * (0.5 + 0.3 * Math.cos(turn)),
+        clientY: box.y + box.height * (0.5 + 0.3 * Math.sin(turn)),
+        bubbles: true,
+      }),
+    );
+  surface.setPointerCapture = () => {};
+  point("pointerdown", 0);
+  for (let move = 1; move <= arguments[0]; move += 1) {
+    point("pointermove", move / 5);
+    await painted();
+  }
+  point("pointerup", arguments[0] / 5);
+  done();
+})();
+"""
+
+
+def test_a_move_over_2000_songs_takes_less_than_50_ms_of_work(
+    tmp_path_factory: pytest.TempPathFactory, window: Chrome
+) -> None:
+    def worked() -> float:
+        found = window.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+        return next(float(each["value"]) for each in found if each["name"] == "TaskDuration")
+
+    with made_playlist(tmp_path_factory.mktemp("many"), 2000) as many:
+        _open(many, window)
+        _mode(window, "place")
+        _wait(window, lambda: "valence=0.5" in window.current_url)
+        before = _count(window)
+        # The time of the processor, not of the clock: other work on the machine is none of ours.
+        window.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
+        begun = worked()
+        window.execute_async_script(_DRAG, _MOVES)
+        assert (worked() - begun) / _MOVES < 0.05
+        assert _count(window) != before
