@@ -12,6 +12,8 @@ Column = npt.NDArray[np.float64]
 Columns = Mapping[str, Column]
 
 _LEAST_OF_A_KIND = 2
+_SHARES = {"moods": "", "genres": "sounds ", "energy_classes": "energy "}
+"""Parts of a film's reading that become columns, and how those are called."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +90,10 @@ def of_films(readings: Sequence[Mapping[str, Any]]) -> Collection:
         "decade": lambda film: [f"{film['year'] // 10 * 10}s"] if film.get("year") else (),
     }
     groups = {name: tuple(tuple(labels(film)) for film in films) for name, labels in by.items()}
+    shares = [_shares(readings, key, prefix) for key, prefix in _SHARES.items()]
     return Collection(
         tuple(names),
-        columns_of([_music(reading) for reading in readings]),
+        columns_of(merged(map(_music, readings), *shares)),
         columns_of(facts),
         groups,
     )
@@ -112,14 +115,17 @@ def _music(reading: Mapping[str, Any]) -> dict[str, float | None]:
         "pieces an hour": len(segments) / hours,
         "seconds a piece": film["music_seconds"] / len(segments) if segments else None,
     }
-    for key, prefix in (("moods", ""), ("genres", "sounds "), ("energy_classes", "energy ")):
-        told |= {f"{prefix}{name}": float(share) for name, share in film[key].items()}
-    return told | {
-        name: 0.0
-        for key, prefix in (("moods", ""),)
-        for name in (f"{prefix}{mood}" for mood in ("happy", "energetic", "sad", "calm"))
-        if film[key] and name not in told
-    }
+    return told
+
+
+def _shares(readings: Sequence[Mapping[str, Any]], key: str, prefix: str) -> list[dict[str, Any]]:
+    """Shares of the music by label; 0 for a label that a film has not, None where it has none."""
+    films = [reading["film"][key] for reading in readings]
+    labels = dict.fromkeys(label for film in films for label in film)
+    return [
+        {f"{prefix}{label}": float(film.get(label, 0)) if film else None for label in labels}
+        for film in films
+    ]
 
 
 def _facts(film: Mapping[str, Any]) -> dict[str, float | None]:

@@ -3,12 +3,14 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from films.collection import of_films
 from films.film_reading import Course, FilmReading, Segment, Whole
 
 
@@ -23,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def reading(number: int, valence: float, music: float) -> dict[str, object]:
+def reading(number: int, valence: float, music: float) -> dict[str, Any]:
     """A film whose rating follows its valence, by one of two directors of unlike taste."""
     moods = {"happy": valence, "sad": 1 - valence}
     film = FilmReading(
@@ -66,6 +68,15 @@ def test_a_true_link_is_told_with_a_corrected_p(folder: Path) -> None:
     assert {"valence", "rating"} in links
     assert "only 24 items" in " ".join(told["warnings"])
     assert told["components"]["both"]["shares"][0] > 0
+
+
+def test_a_label_that_a_film_has_not_is_a_share_of_none_and_no_labels_are_unknown() -> None:
+    bodies = [reading(number, 0.5, 0.4) for number in range(3)]
+    for body, genres in zip(bodies, ({"Jazz": 1.0}, {"Rock": 0.6, "Jazz": 0.4}, {}), strict=True):
+        body["film"] = {**body["film"], "genres": genres}
+    music = of_films(bodies).music
+    assert music["sounds Rock"][:2].tolist() == [0.0, 0.6]
+    assert np.isnan(music["sounds Rock"][2])
 
 
 def test_groups_are_parted_when_asked_for(folder: Path) -> None:
