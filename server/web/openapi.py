@@ -15,6 +15,7 @@ from server.jobs.list_request import EARLIEST_YEAR, LATEST_YEAR
 from server.web.at_spotify import AT_SPOTIFY_SCHEMAS, at_spotify_paths
 from server.web.context import COOKIE
 from server.web.export import export_paths
+from server.web.languages import LANGUAGES
 from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
 from server.web.openapi_films import FILM_SCHEMAS, film_paths
@@ -98,7 +99,7 @@ def describe_api() -> _Json:
                 },
             },
             "/api/jobs/{job_id}": {
-                "parameters": [_id("job_id")],
+                "parameters": [_id("job_id"), _LANG],
                 "get": _get("How far a job is", "Job", 404),
             },
             "/api/jobs/{job_id}/cancel": {
@@ -276,6 +277,12 @@ _OWN_MOOD_BODY: _Json = {
     "properties": {"mood": _enum(MOODS)},
 }
 
+_LANG: _Json = {
+    "name": "lang",
+    "in": "query",
+    "schema": {"type": "string", "enum": list(LANGUAGES)},
+    "description": "The language to tell its problems in; English without it",
+}
 _TRACK: _Json = {
     "name": "track",
     "in": "path",

@@ -9,6 +9,18 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
         mark("This file does not hold what was read of a film."),
         mark("This file's {what} cannot be understood."),
     ),
+    "bad_truth": (
+        mark("This file is not text."),
+        mark("Hand in a CSV file: start, end, label."),
+        mark("These lines are not CSV."),
+        mark("There are more than {most} lines."),
+        mark("There is no line with a label."),
+        mark("Two labels overlap at {at}."),
+        mark("Label {number} is not a start, a later end and a word."),
+        mark("Label {number} is neither music, speech nor other."),
+        mark("Label {number} lies after the end of the film."),
+        mark("Write a line for each: start, end, label. For example: 0:00,1:30,music"),
+    ),
     "bad_year": (
         mark("That is not a year."),
         mark("Give four digits, from {first} to {last}, or leave it out."),
@@ -30,6 +42,10 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
     ),
     "film_no_audio": (mark("There is no sound in this file."),),
     "film_no_track": (mark("There is no audio track {track}; this file has {number}."),),
+    "film_not_read": (
+        mark("This film has not been read yet."),
+        mark("Wait until its job has ended."),
+    ),
     "film_not_found": (
         mark("There is no such file, or it is not a plain file."),
         mark("This file cannot be opened."),

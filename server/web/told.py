@@ -47,7 +47,7 @@ def moment(text: str) -> str:
     if str(get_locale()) == _ENGLISH:
         return text
     day = format_date(at, gettext("d MMMM"))
-    return gettext("%(time)s UTC on %(day)s", time=f"{at:%H:%M}", day=day)
+    return str(gettext("%(time)s UTC on %(day)s", time=f"{at:%H:%M}", day=day))
 
 
 def is_known(code: str, text: str) -> bool:
