@@ -247,3 +247,27 @@ def write_with_hole(path: Path, *, before: float, hole: float, after: float) -> 
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     return path
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("a.mkv", "aac"), ("a.mp4", "aac"), ("a.ogg", "libopus"), ("a.mp3", "libmp3lame")],
+)
+def test_whatever_is_wrong_with_a_file_is_said_and_never_raised_otherwise(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    file = write(tmp_path / name, tone(3), codec=codec, rate=48_000)
+    whole = file.read_bytes()
+    random = np.random.default_rng(7)
+    for _ in range(40):
+        body = bytearray(whole[: random.integers(1, len(whole) + 1)])
+        for at in random.integers(0, len(body), random.integers(0, 60)):
+            body[at] = random.integers(0, 256)
+        file.write_bytes(body)
+        try:
+            samples, _ = read(file)
+        except FilmError as error:
+            assert error.message
+        else:
+            assert np.isfinite(samples).all()
+            assert np.abs(samples).max(initial=0) <= 4
