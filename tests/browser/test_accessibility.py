@@ -10,6 +10,8 @@ from tests.support.axe import findings
 from tests.support.browser import look, running_browser
 from tests.support.gallery import PAGES, Gallery, Shown, running_gallery
 
+_NARROW = (320, 640)
+
 pytestmark = pytest.mark.browser
 
 
@@ -49,6 +51,10 @@ def test_a_page_can_be_used_by_everybody(gallery: Gallery, browser: Chrome, show
         look(browser, width, height, dark=True)
         dark = findings(browser, rules=["color-contrast"])  # what the colours change, no more
         found += [f"{width} dark: {each}" for each in dark]
+    look(browser, *_NARROW)
+    wide = browser.execute_script("return document.documentElement.scrollWidth")
+    if wide > _NARROW[0]:
+        found.append(f"{wide} wide where there are {_NARROW[0]}")  # WCAG 1.4.10, reflow
     assert found == []
     log = browser.get_log("browser")
     assert [each["message"] for each in log if each["source"] == "javascript"] == []

@@ -23,6 +23,7 @@ from tests.support.film_rows import film_rows
 from tests.support.portraits import made_portrait
 
 _LIST: dict[str, Any] = {"source": "myanimelist", "username": "mika"}
+_ENDINGS: dict[str, Any] = {"username": "aoi", "kinds": ["ED"]}
 _FAR = timedelta(days=400)
 
 
@@ -63,6 +64,7 @@ def fill(services: Services, sandbox: Sandbox, size: int) -> dict[str, str]:
     ids |= _changed(services, listener, [track.uri for _, track in made[:14]])
     ids["kept"] = _playlist(services, gone, "list", "ren: anime openings")
     playlists.set_entries(store, ids["kept"], entries[:3])
+    playlists.record_remote(store, ids["kept"], "k" * 22, "https://open.spotify.com/playlist/k")
     uris = [entry.track_uri for entry in entries[:3]]
     versions.keep(store, ids["kept"], "sync", uris, [u for u in uris if u], snapshot_id="", added=3)
     ids["comparison"] = _comparison(services, listener, [theme for theme, _ in made])
@@ -118,7 +120,7 @@ def _playlist(
     parent: str | None = None,
     **wanted: Any,
 ) -> str:
-    asked = {"playlist_id": parent, **wanted} if parent else _LIST
+    asked = {"playlist_id": parent, **wanted} if parent else {**_LIST, **wanted}
     return playlists.find_or_add(
         services.store,
         user,
@@ -156,7 +158,7 @@ def _lost_songs(services: Services, made: list[tuple[Theme, Track]]) -> dict[str
 def _changed(services: Services, user: int, uris: list[str]) -> dict[str, str]:
     """A playlist at Spotify that was changed by hand, and now should hold something else."""
     store, spotify = services.store, services.spotify_for(user)
-    playlist_id = _playlist(services, user, "list", "mika: anime endings")
+    playlist_id = _playlist(services, user, "list", "aoi: anime endings", **_ENDINGS)
     found = playlists.get(store, user, playlist_id)
     assert found is not None
     playlists.set_entries(store, playlist_id, [Entry(None, uri) for uri in uris[:10]])
