@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
-from server.store.tables import BrowserSession, JobProblem
+from server.domain import Anime
+from server.store import show_titles
+from server.store.tables import BrowserSession, JobProblem, ThemeRow
 from tests.web.site import BASE_URL, Site
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
@@ -124,3 +126,45 @@ def test_a_job_tells_its_problems_in_the_language_that_its_address_asks_for(site
     assert asked["message"] == "In diesem Ausschnitt ist nur Stille."
     usual = member.get("/api/jobs/job1", headers=GERMAN).get_json()["problems"][0]
     assert usual["message"] == "There is only silence in this clip."
+
+
+def _with_titles(site: Site) -> None:
+    site.add_playlist()
+    show = Anime("Hunter", mal_id=1, native_title="ハンター", english_title="The Hunter")
+    show_titles.keep(site.services.store, [show])
+    with site.services.store.session() as session:
+        session.query(ThemeRow).update({"native_title": "デパーチャー"})
+
+
+@pytest.mark.parametrize(
+    ("titles", "title", "show"),
+    [
+        ("romaji", "departure! デパーチャー", "Hunter"),
+        ("native", "デパーチャー departure!", "ハンター"),
+        ("english", "departure! デパーチャー", "The Hunter"),
+    ],
+)
+def test_titles_are_read_in_what_a_person_settled_on(
+    site: Site, titles: str, title: str, show: str
+) -> None:
+    _with_titles(site)
+    member = site.member()
+    member.post("/preferences", data={"titles": titles})
+    page = soup(member.get("/playlists/list1"))
+    row = page.select_one("[data-songs] > li")
+    assert row.select_one(".title").get_text().strip() == title
+    assert row.select_one("cite").get_text() == show
+    for native in page.find_all(string=lambda text: text in {"デパーチャー", "ハンター"}):
+        assert native.parent["lang"] == "ja"
+    plane = member.get(page.select_one("[data-plane]")["data-plane"]).get_json()
+    assert plane["songs"]["anime"] == [show]
+
+
+def test_a_title_that_is_not_known_falls_back_to_the_romaji_one(site: Site) -> None:
+    site.add_playlist()
+    member = site.member()
+    member.post("/preferences", data={"titles": "native"})
+    row = soup(member.get("/playlists/list1")).select_one("[data-songs] > li")
+    assert row.select_one(".title").get_text().strip() == "departure!"
+    assert row.select_one("cite").get_text() == "Hunter"
+    assert row.find(lang="ja") is None
