@@ -82,8 +82,8 @@ def test_labels_of_ones_own_are_held_against_what_was_heard(site: Site) -> None:
     assert (answer.status_code, answer.location) == (303, f"/films/{film_id}/evaluation")
     text = _words(client.get(answer.location).text)
     assert "1 ✓ right" in text
-    assert "0:20 0:30 other sounds speech 0.0 % ≈ simple error" in text
-    assert "0:30 0:40 music other sounds 0.0 % ✕ extreme error" in text
+    assert "0:20 0:30 other sounds speech ≈ simple error 0.0 %" in text
+    assert "0:30 0:40 music other sounds ✕ extreme error 0.0 %" in text
     assert "50.0 % of the seconds right" in text
     assert client.get(f"/api/films/{film_id}").json["truth"] == [  # type: ignore[index]
         [0.0, 20.0, "music"],

@@ -28,8 +28,8 @@ export function heatmap(data, look) {
     ],
     layout: {
       ...ground(look),
-      xaxis: { automargin: true, tickangle: -45, fixedrange: true, showgrid: false },
-      yaxis: { automargin: true, autorange: "reversed", fixedrange: true, showgrid: false },
+      xaxis: { automargin: true, tickangle: -60, dtick: 1, tickfont: { size: 12 }, fixedrange: true, showgrid: false },
+      yaxis: { automargin: true, autorange: "reversed", dtick: 1, tickfont: { size: 12 }, fixedrange: true, showgrid: false },
     },
   };
 }
