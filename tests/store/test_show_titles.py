@@ -1,6 +1,5 @@
 """What shows are called is kept beside their songs."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from server.domain import Anime, Theme, ThemeKind
