@@ -29,8 +29,16 @@ def test_who_cannot_read_it_gets_it_plain(site: Site, accepted: str) -> None:
     assert json.loads(answer.data)["openapi"]
 
 
-def test_what_is_short_or_a_file_is_sent_as_it_is(site: Site) -> None:
+def test_styles_and_scripts_are_sent_small_and_asked_for_once(site: Site) -> None:
     client = site.visitor()
-    for path in ("/api/playlists", "/static/css/base.css"):
-        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
-        assert "Content-Encoding" not in answer.headers
+    plain = client.get("/static/css/base.css")
+    small = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.data) == plain.data
+    known = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    assert client.get("/static/css/base.css", headers=known).status_code == 304
+
+
+def test_what_is_short_is_sent_as_it_is(site: Site) -> None:
+    answer = site.visitor().get("/api/playlists", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
