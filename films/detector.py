@@ -17,7 +17,7 @@ SOUNDS = ("music", "speech", "other")
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 
-SWITCH_COST = 1.5
+SWITCH_COST = 3.0
 """What a change from one second to the next costs, in nats; chosen on the folds."""
 
 _SECONDS_AT_ONCE = 64  # bounds the memory of a long recording

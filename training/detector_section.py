@@ -16,10 +16,10 @@ def detector_section(record: Record | None, film: Record | None) -> str:
     """Clean clips, scenes, the sweep of C, the kinds of mixtures, and the made film."""
     lines = ["## Music, speech, other\n"]
     if record is None:
-        return "\n".join([*lines, "Not run (`mooddex train detector --data DIR`).\n"])
-    lines += [*_what(record), *_main_table(record), *_kinds(record), *_sweep(record)]
-    lines += _film(film)
-    return "\n".join(lines)
+        lines.append("Folds: not run (`mooddex train detector --data DIR`).\n")
+    else:
+        lines += [*_what(record), *_main_table(record), *_kinds(record), *_sweep(record)]
+    return "\n".join([*lines, *_film(film)])
 
 
 def _what(record: Record) -> list[str]:
@@ -28,7 +28,7 @@ def _what(record: Record) -> list[str]:
         f"Data: {', '.join(record['data'])}. Split: {record['split']}. Every figure is of a fold "
         "that the model has not learnt from. *Clean clips*: of every clip its loudest "
         f"{record['clip_seconds']} s (all of an EmoDB file is that long, so that length tells "
-        f"nothing), its intervals over artist folds, speakers and noises. *Scenes*: "
+        f"nothing), its intervals over songs, speakers and recorded noises. *Scenes*: "
         f"{record['scenes_of_each_fold']} scenes a fold of about a minute, sections of 3 to 10 s, "
         "speech over music at 0 to 15 dB, noise 5 to 20 dB under music and under speech, silences; "
         "every other scene sent through a channel (band, tilt, noise, codec). Each second is "

@@ -59,8 +59,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
         parts.append(fusion_section(records.get("fusion"), docs))
     if "jamendo-tags" in records:
         parts.append(jamendo_section(records["jamendo-tags"], records.get("jamendo")))
-    if "detector" in records:
-        parts.append(detector_section(records["detector"], records.get("made-film")))
+    if {"detector", "made-film"} & records.keys():
+        parts.append(detector_section(records.get("detector"), records.get("made-film")))
     told = [records.get(name) for name in ("genres", "attributes", "film-genres")]
     if any(told):
         parts.append(genres_section(*told))

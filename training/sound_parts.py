@@ -44,7 +44,7 @@ class Recorded:
 
     Attributes:
         sound: one of `SOUNDS`.
-        group: artist fold, speaker or fold: what intervals are drawn over.
+        group: song, speaker or recorded noise: what intervals are drawn over.
     """
 
     id: str
@@ -68,9 +68,7 @@ def load_recorded(data: Path, cache: Path) -> list[Recorded]:
     music = [(f"mood4q-{s.id}", s.path, s.fold) for s in mood4q.load(data)]
     actors, speakers, noises = ravdess.load(data), emodb.load(data), esc10.load(data)
     kept = latest_of_each_kind(noises)
-    rows = [
-        (name, path, "music", part_of_song(fold), f"songs {fold}") for name, path, fold in music
-    ]
+    rows = [(name, path, "music", part_of_song(fold), name) for name, path, fold in music]
     rows += [(s.id, s.path, "speech", part_of_actor(s), f"actor {s.group}") for s in actors]
     rows += [(s.id, s.path, "speech", _EMODB[s.group], f"speaker {s.group}") for s in speakers]
     rows += [

@@ -55,7 +55,7 @@ class ToJudge:
         clip_mels: of each clip `CLIP_SECONDS` seconds, shape (clips, 2, 63, 96).
         clip_statistics: the same, shape (clips, 2, 68).
         clip_labels: positions in `SOUNDS`.
-        clip_groups: artist fold, speaker or noise.
+        clip_groups: song, speaker or recorded noise.
         mels: of all seconds of all scenes in a row, with `statistics` and `labels`.
         scenes: which scene a second is in; every other one went through a channel.
         kinds: what the second's section is, as `speech over music`, with the ratios.
