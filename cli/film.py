@@ -104,12 +104,10 @@ def _read(
     if known is not None:
         told["metadata"] = known.to_json()
         words = known.told()
+        problems = [one for one in told["problems"] if not one["code"].startswith("metadata_")]
         if words:
-            code = f"metadata_{known.state}"
-            told["problems"] = [
-                *(one for one in told["problems"] if not one["code"].startswith("metadata_")),
-                Trouble(code, words).to_json(),
-            ]
+            problems.append(Trouble(f"metadata_{known.state}", words).to_json())
+        told["problems"] = problems
     if target:
         write_json(told, target)
     return told
