@@ -69,6 +69,6 @@ def run(
         "run": circumstances(time.monotonic() - began, 1),
     }
     write_record("made-film", record, records)
-    if records == RECORDS_DIR:
+    if records.resolve() == RECORDS_DIR.resolve():
         write_record("made_film", record, SHIPPED)
     return record

@@ -106,7 +106,14 @@ def _told(film: Film) -> dict[str, Any]:
         "directors": [named.collection] if named.collection else _names(known.get("directors")),
         **numbers,
     }
-    return {**(film.reading or {}), "metadata": {"film": about}}
+    reading = dict(film.reading or {})
+    for name in ("seconds", "peaks"):  # hours of them, and not asked for here
+        reading.pop(name)
+    course = reading["course"]
+    reading["course"] = {
+        name: np.array(course[name], np.float32) for name in ("valence", "arousal")
+    }
+    return {**reading, "metadata": {"film": about}}
 
 
 def _names(value: object) -> list[str]:

@@ -1,6 +1,6 @@
 """Recordings that people had read, each its owner's own and shown to nobody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -145,10 +145,12 @@ def get(store: Store, user_id: int, film_id: str) -> Film | None:
     return None if row is None else Film(_entry(row), row.reading, row.film_metadata, row.truth)
 
 
-def read_ones(store: Store, user_id: int) -> list[Film]:
-    """A user's films that have been read, by collection and title."""
-    films = [get(store, user_id, one.id) for one in entries(store, user_id) if one.state == "done"]
-    return [film for film in films if film is not None]
+def read_ones(store: Store, user_id: int) -> Iterator[Film]:
+    """A user's films that have been read, by collection and title, one in hand at a time."""
+    for one in entries(store, user_id):
+        film = get(store, user_id, one.id) if one.state == "done" else None
+        if film is not None:
+            yield film
 
 
 def keep_reading(store: Store, film_id: str, reading: Mapping[str, Any]) -> bool:

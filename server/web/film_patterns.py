@@ -10,6 +10,7 @@ from server.films.patterns_view import Chosen, collection_of_films, patterns_vie
 from server.playlists import views
 from server.playlists.list_collection import collection_of_list
 from server.web.context import require_visitor, services
+from server.web.film_words import column_word
 from server.web.pattern_charts import heatmap_chart, places_chart, regions_chart
 
 blueprint = Blueprint("film_patterns", __name__)
@@ -40,6 +41,7 @@ def _page(collection: Collection, playlist: Mapping[str, Any] | None) -> str:
         "film_patterns.html",
         view=view,
         playlist=playlist,
+        column_word=column_word,
         heatmap=view["correlations"] and heatmap_chart(view["correlations"]),
         places=view["places"] and places_chart(view),
         regions=view["regions"] and regions_chart(view),

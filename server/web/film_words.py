@@ -2,6 +2,28 @@
 
 from flask_babel import gettext as _
 
+_SHARE, _SPREAD, _IS, _SOUNDS, _ENERGY = " share", " spread", "is ", "sounds ", "energy "
+
+
+def column_word(name: str) -> str:
+    """The visitor's word for a column of a collection."""
+    words = film_words()
+    if name.endswith(_SHARE):
+        what = name.removesuffix(_SHARE)
+        return str(_("share of %(what)s", what=words.get(what, what)))
+    if name.endswith(_SPREAD):
+        what = name.removesuffix(_SPREAD)
+        return str(_("spread of %(what)s", what=words.get(what, what)))
+    if name.startswith(_SOUNDS):
+        what = name.removeprefix(_SOUNDS)
+        return str(_("sounds like %(what)s", what=words.get(what, what)))
+    if name.startswith(_ENERGY):
+        what = name.removeprefix(_ENERGY)
+        return str(_("energy %(what)s", what=words.get(what, what)))
+    if name.startswith(_IS):
+        return str(_("is %(what)s", what=name.removeprefix(_IS)))
+    return words.get(name, name)
+
 
 def film_words() -> dict[str, str]:
     """The visitor's word for each label of a reading; other labels are told as they are."""
@@ -27,4 +49,17 @@ def film_words() -> dict[str, str]:
         "hip-hop": _("hip-hop"),
         "country": _("country"),
         "dance": _("dance"),
+        "valence": _("valence"),
+        "arousal": _("arousal"),
+        "dominance": _("dominance"),
+        "danceability": _("danceability"),
+        "pieces an hour": _("pieces an hour"),
+        "seconds a piece": _("seconds a piece"),
+        "songs": _("songs"),
+        "openings": _("openings"),
+        "year": _("year"),
+        "rating": _("rating"),
+        "score": _("score"),
+        "votes (log)": _("votes (log)"),
+        "minutes": _("minutes"),
     }

@@ -40,7 +40,7 @@ def ask_for_film(person: Visitor) -> Made:
         return Made(film_ids=_keep(person, request.args, request.get_data(cache=False)))
     if (request.content_length or 0) > imported.MOST_BYTES:  # it cannot be a reading
         handing_in.require_none_under_way(parts, person.user_id)
-    with received(parts.settings, FIELD) as came:
+    with received(parts.settings, FIELD, person.user_id) as came:
         if came.file is None:
             raise BadRequest(
                 "no_recording", "No recording was chosen.", "Choose a file with sound in it."

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from server.films.patterns_view import OTHERS
 from server.web.film_charts import Chart
+from server.web.film_words import column_word
 
 _LEVEL = 0.05
 
@@ -15,7 +16,7 @@ def heatmap_chart(found: Mapping[str, Any]) -> Chart:
     """Spearman's rho of all pairs; those that chance hardly makes are marked by a star."""
     return {
         "kind": "heatmap",
-        "names": found["names"],
+        "names": [column_word(name) for name in found["names"]],
         "values": found["rho"],
         "texts": [
             ["★" if p is not None and p < _LEVEL else "" for p in row] for row in found["corrected"]

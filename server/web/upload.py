@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from server.films import recordings
 
 _REST = 64 * 1024  # the other fields, and what is between the parts
 _IN_HAND = 500_000  # bytes of a chunk, or of another field, at most
+_MOST_AT_ONCE = 4
 _SPARE = 200_000_000  # bytes that stay free on the disk
 
 
@@ -32,14 +34,51 @@ class Upload:
     name: str
 
 
+_coming: set[int] = set()
+_door = threading.Lock()
+
+
 @contextmanager
-def received(settings: Settings, field: str) -> Iterator[Upload]:
+def received(settings: Settings, field: str, user_id: int) -> Iterator[Upload]:
     """The form of this request, with one file; the file is removed at the end unless it was moved.
 
     Raises:
         BadRequest: the form is not a form with files.
-        MoodDexError: 413 `recording_too_large`, 507 `no_room`.
+        MoodDexError: 413 `recording_too_large`, 429 `upload_under_way`, 503 `uploads_busy`,
+            507 `no_room`.
     """
+    with _let_in(user_id), _received(settings, field) as came:
+        yield came
+
+
+@contextmanager
+def _let_in(user_id: int) -> Iterator[None]:
+    """One upload of a person at a time, and few of all: each holds a thread as long as it lasts."""
+    with _door:
+        if user_id in _coming:
+            raise MoodDexError(
+                "upload_under_way",
+                "A file of yours is still coming in.",
+                "Wait until it is here.",
+                status=429,
+            )
+        if len(_coming) >= _MOST_AT_ONCE:
+            raise MoodDexError(
+                "uploads_busy",
+                "Too many files are coming in just now.",
+                "Try again in a few minutes.",
+                status=503,
+            )
+        _coming.add(user_id)
+    try:
+        yield
+    finally:
+        with _door:
+            _coming.discard(user_id)
+
+
+@contextmanager
+def _received(settings: Settings, field: str) -> Iterator[Upload]:
     most = settings.upload_mb * 1_000_000
     if request.mimetype != "multipart/form-data":
         raise BadRequest(

@@ -1,12 +1,14 @@
 """How right the hearing is: on the made film, and on films of one's own."""
 
 import io
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.config import ROOT
 from server.errors import BadRequest
 from server.films import evaluation
 from server.store import films
@@ -71,6 +73,12 @@ def test_the_page_of_the_made_film_can_always_be_shown(site: Site) -> None:
     told = "This copy of MoodDex has no record" if kept is None else "Stretch by stretch"
     assert told in page.text
     assert site.visitor().get("/films/evaluation").status_code == 303
+
+
+def test_the_record_that_is_shown_is_the_one_that_was_measured() -> None:
+    measured = ROOT / "training" / "records" / "made-film.json"
+    shown = ROOT / "films" / "evaluation" / "made_film.json"
+    assert json.loads(shown.read_text()) == json.loads(measured.read_text())
 
 
 def test_labels_of_ones_own_are_held_against_what_was_heard(site: Site) -> None:

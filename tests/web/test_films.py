@@ -139,6 +139,31 @@ def test_a_body_that_is_no_form_is_told(site: Site, kind: str) -> None:
     assert answer.status_code == 400
 
 
+def test_only_one_file_of_a_person_comes_in_at_a_time(site: Site) -> None:
+    client = site.member()
+    told: list[TestResponse] = []
+
+    class Slow(io.BytesIO):
+        """A body in the middle of which the same person sends another."""
+
+        def readinto(self, buffer: Any) -> int:
+            if not told:
+                told.append(_send(site.member(), NOT_MEDIA))
+            return super().readinto(buffer)
+
+    part = b'--x\r\nContent-Disposition: form-data; name="recording"; filename="a.mkv"\r\n\r\n'
+    body = part + NOT_MEDIA + b"\r\n--x--\r\n"
+    answer = client.post(
+        "/api/films",
+        input_stream=Slow(body),
+        content_type="multipart/form-data; boundary=x",
+        content_length=len(body),
+    )
+    assert answer.status_code == 202
+    assert told[0].status_code == 429
+    assert "still coming in" in told[0].text
+
+
 def test_the_form_says_what_is_wrong_on_the_page(site: Site) -> None:
     answer = _send(site.member(), b"", name="")
     assert answer.status_code == 422
