@@ -97,6 +97,8 @@ class Whole:
         valence, arousal, dominance: means over those; None without any.
         moods, genres, film_genres, valence_classes, energy_classes, danceability_classes: shares,
             each summing to 1, or empty where nothing is known.
+        ten_genres: shares of the ten genres of Karydis 2020 as far as they can be told; those that
+            cannot be told apart are one (`rock/pop/metal`).
     """
 
     music_seconds: int = 0
@@ -105,6 +107,7 @@ class Whole:
     dominance: float | None = None
     moods: Shares = field(default_factory=dict)
     genres: Shares = field(default_factory=dict)
+    ten_genres: Shares = field(default_factory=dict)
     film_genres: Shares = field(default_factory=dict)
     valence_classes: Shares = field(default_factory=dict)
     energy_classes: Shares = field(default_factory=dict)

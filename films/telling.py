@@ -77,7 +77,7 @@ def tell(notes: Notes, labels: Sequence[str], answers: Answers, heads: Mapping[s
         tuple(labels),
         tuple(segments),
         sound_shares(labels, SOUNDS),
-        _whole(segments),
+        _whole(segments, heads),
         _course(parts),
     )
 
@@ -139,20 +139,30 @@ def _labels(windows: Sequence[Sequence[str]], exclusive: bool) -> tuple[str, ...
     return tuple(label for label, count in counts.most_common() if count > len(windows) / 2)
 
 
-def _whole(segments: Sequence[Segment]) -> Whole:
+def _whole(segments: Sequence[Segment], heads: Mapping[str, Head]) -> Whole:
     heard = [segment for segment in segments if segment.moods]
+    genres = _by_weight(heard, "genres")
     return Whole(
         music_seconds=sum(segment.weight for segment in segments),
         valence=_mean(heard, "valence"),
         arousal=_mean(heard, "arousal"),
         dominance=_mean(heard, "dominance"),
         moods=_by_weight(heard, "moods"),
-        genres=_by_weight(heard, "genres"),
+        genres=genres,
+        ten_genres=_ten(genres, heads["genres"].card.body.get("ten", {})) if genres else {},
         film_genres=_by_weight(heard, "film_genres"),
         valence_classes=_by_weight(heard, "valence_class"),
         energy_classes=_by_weight(heard, "energy_class"),
         danceability_classes=_by_weight(heard, "danceability_class"),
     )
+
+
+def _ten(genres: Mapping[str, float], ten: Mapping[str, str]) -> dict[str, float]:
+    """Shares of the ten among those genres that are of them; see `Whole`."""
+    names: dict[str, list[str]] = {}
+    for one, genre in ten.items():
+        names.setdefault(genre, []).append(one)
+    return shares_of(("/".join(names[genre]), s) for genre, s in genres.items() if genre in names)
 
 
 def _mean(segments: Sequence[Segment], name: str) -> float | None:

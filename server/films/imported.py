@@ -112,6 +112,7 @@ def _whole(told: Mapping[str, Any], length: int) -> dict[str, Any]:
         **{name: _maybe(told.get(name), _unit) for name in _DIMENSIONS},
         "moods": _shares(told.get("moods", {}), "film", _MOODS),
         "genres": _shares(told.get("genres", {}), "film"),
+        "ten_genres": _shares(told.get("ten_genres", {}), "film"),
         "film_genres": _shares(told.get("film_genres", {}), "film"),
         **{
             name: _shares(told.get(name, {}), "film", _CLASSES)

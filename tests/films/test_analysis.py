@@ -18,6 +18,7 @@ from films.journal import Journal, JournalBusy
 from films.notes import Notes
 from moods.audio import Clip
 from moods.heads import Head
+from moods.models import Card
 from tests.films.hearing import MUSIC, SPEECH, PitchDetector, models, mood_network
 from tests.films.media import RATE, Samples, silence, tone, write
 
@@ -106,6 +107,8 @@ def test_heads_tell_genres_of_runs_and_of_the_film(film: Path) -> None:
         def __init__(self, labels: tuple[str, ...], exclusive: bool) -> None:
             self.labels, self.exclusive = labels, exclusive
             self.thresholds = np.full(len(labels), 0.5)
+            ten = {"rock": "Rock", "pop": "Rock", "jazz": "Jazz", "dance": ""}
+            self.card = Card("genres", "1", Path(), "", 1.0, {"ten": ten})
 
         def probabilities(self, rows: np.ndarray) -> np.ndarray:
             return np.tile([0.7, 0.2, 0.6][: len(self.labels)], (len(rows), 1))
@@ -115,6 +118,7 @@ def test_heads_tell_genres_of_runs_and_of_the_film(film: Path) -> None:
     assert [segment.genres for segment in told.segments] == [("Rock", "Folk")] * 2
     assert {segment.energy_class for segment in told.segments} == {"low"}
     assert told.whole.genres == pytest.approx({"Rock": 0.5, "Folk": 0.5})
+    assert told.whole.ten_genres == {"rock/pop": 1.0}
 
 
 def test_a_broken_film_tells_what_was_read_of_it(film: Path, tmp_path: Path) -> None:
