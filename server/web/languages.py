@@ -6,6 +6,7 @@ a choice: it holds for this page, and for all that follow where the person is lo
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -46,7 +47,7 @@ def attach(app: Flask, settled: Callable[[], Settled] = Settled) -> None:
             "languages": LANGUAGES,
             "titles_in": titles if titles in TITLES else TITLES[0],
             "this_page": this_page(),
-            "js_texts": js_texts,
+            "js_texts": cache(js_texts),  # each row of a list may ask for one
         }
 
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
