@@ -1,7 +1,7 @@
 """Takes a write back, or brings a whole version back; the next sync leaves what came of it."""
 
 from collections.abc import Callable, Collection, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from server.errors import NotFound
 from server.playlists.order import moved_by_hand
@@ -44,13 +44,14 @@ def wish_to_undo(store: Store, playlist_id: str, write: int) -> Undo:
     after, before = kept[number], kept[number + 1]
     stood, stands = _tracks(before.rows), _tracks(after.rows)
     had, has = set(stood), set(stands)
-    since = kept[: number + 1]
+    # An undo that was cut off may have kept what it came to already.
+    since = list(dropwhile(lambda each: each.undoes == write, kept[: number + 1]))
     by_hand = {
         uri
         for found, last in pairwise(since)
         if found.cause == "found"
         for uri in set(last.rows) - set(found.rows)
-    } | set(kept[0].rows)
+    } | set(since[0].rows)
     own = set(before.own) & set(after.own)
     return Undo(
         write,
@@ -80,15 +81,14 @@ def undo(
         NotFound: the write is no longer kept.
         SourceError, LoginNeeded: as `writer.sync`; `playlist_deleted` if it is not there.
     """
-    kept = versions.of_playlist(store, playlist.id)
-    cut_off = syncs.standing(store, playlist.id).cut_off
-    if not cut_off and any(each.undoes == write for each in kept):
-        return playlist
     wish = wish_to_undo(store, playlist.id, write)
-    playlist = sync(store, spotify, playlist, wish, anew=False, cause="undo", on_step=on_step)
+    kept = versions.of_playlist(store, playlist.id)
+    is_undone = any(each.undoes == write for each in kept)
+    if not is_undone or syncs.standing(store, playlist.id).cut_off:
+        playlist = sync(store, spotify, playlist, wish, anew=False, cause="undo", on_step=on_step)
     last = versions.latest(store, playlist.id)
     assert last is not None
-    if last.undoes != write:
+    if not is_undone and last.undoes != write:
         versions.keep(
             store,
             playlist.id,

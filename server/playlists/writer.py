@@ -111,7 +111,8 @@ def _write(hand: _Hand, wish: Wish | Undo, seen: Seen, cause: str) -> None:
         changes = decide(standing, wish, seen)
         not_ours = (*changes.vanished, *changes.released)
         syncs.settle(store, playlist.id, arrived=changes.arrived, not_ours=not_ours)
-        if not changes.calls and not standing.cut_off:
+        is_kept = last is not None and list(last.rows) == list(seen.rows)
+        if not changes.calls and (is_kept or not standing.cut_off):
             return
         if standing.by_hand is None:
             syncs.begin(store, playlist.id, changes.by_hand if changes.moves else None)
@@ -124,16 +125,17 @@ def _write(hand: _Hand, wish: Wish | Undo, seen: Seen, cause: str) -> None:
         else:
             seen = Seen(carried_out(seen.rows, changes), snapshot_id)
             break
+    standing = syncs.standing(store, playlist.id)
     versions.keep(
         store,
         playlist.id,
         cause,
         seen.rows,
-        syncs.standing(store, playlist.id).writes.keys(),
+        standing.writes.keys(),
         snapshot_id=seen.snapshot_id,
         added=len(set(seen.rows) - was),
         removed=len(was - set(seen.rows)),
-        moved=sum(move.length for move in changes.moves),
+        moved=standing.moved,
         undoes=wish.write if isinstance(wish, Undo) else None,
     )
 

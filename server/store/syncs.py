@@ -22,12 +22,14 @@ class Standing:
         left: the order in which the last whole sync wanted them.
         cut_off: whether a sync began and did not end.
         by_hand: the rows that this sync took for moved by the listener, once it moved rows itself.
+        moved: how many rows this sync has moved itself, or may have.
     """
 
     writes: Mapping[str, bool]
     left: Sequence[str] = ()
     cut_off: bool = False
     by_hand: Collection[str] | None = None
+    moved: int = 0
 
 
 def standing(store: Store, playlist_id: str) -> Standing:
@@ -49,6 +51,7 @@ def standing(store: Store, playlist_id: str) -> Standing:
         left=[row.track_uri for row in rows if row.place is not None],
         cut_off=bool(steps),
         by_hand=orders[-1] if orders else None,
+        moved=sum(step.body["length"] for step in steps if step.kind == "move"),
     )
 
 

@@ -1,12 +1,15 @@
-"""A real worker that brings an earlier version back, killed at every write it makes."""
+"""A real worker that brings an earlier version back or undoes, killed at every write it makes."""
 
 import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from sandbox.running import Sandbox
 from server.jobs import desk
 from server.jobs.requests import ChangeRequest
+from server.playlists.restore import last_write
 from server.playlists.writer import Wish, sync
 from server.store import playlists, syncs, versions
 from tests.jobs.test_survival import worker_process
@@ -15,8 +18,9 @@ from tests.jobs.workshop import open_workshop
 _ROWS = "/playlists/{id}/items"
 
 
+@pytest.mark.parametrize("way", ["version", "undo"])
 def test_a_worker_that_is_killed_at_each_write_of_going_back_is_finished_by_the_next(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, way: str
 ) -> None:
     with open_workshop(sandbox, tmp_path) as workshop:
         job = workshop.wait(workshop.ask(kinds=["OP"]))
@@ -31,7 +35,12 @@ def test_a_worker_that_is_killed_at_each_write_of_going_back_is_finished_by_the_
         sync(services.store, services.spotify_for(user_id), playlist, Wish(changed))
         assert workshop.uris_of(job) == changed
 
-        request = ChangeRequest(playlist_id, version=version.id)
+        if way == "undo":
+            write = last_write(services.store, playlist_id)
+            assert write is not None
+            request = ChangeRequest(playlist_id, undo=write.id)
+        else:
+            request = ChangeRequest(playlist_id, version=version.id)
         job_id = desk.submit(services, workshop.queue, user_id, request)
         for method in ("DELETE", "PUT", "POST"):
             sandbox.clear_faults()
@@ -52,3 +61,5 @@ def test_a_worker_that_is_killed_at_each_write_of_going_back_is_finished_by_the_
             assert workshop.wait(job_id)["state"] == "done"
         assert workshop.uris_of(job) == first
         assert not syncs.standing(services.store, playlist_id).cut_off
+        undone = {each.undoes for each in versions.of_playlist(services.store, playlist_id)}
+        assert (way == "undo") == (undone != {None})
