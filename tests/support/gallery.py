@@ -251,11 +251,8 @@ class Gallery:
         _wait_for(browser, shown.shows)
 
     def is_on(self, browser: Chrome, shown: Shown) -> bool:
-        """Whether the browser is on the page and was not sent elsewhere."""
-        return (
-            browser.current_url.partition("?")[0]
-            == f"{self.url}{self.path(shown)}".partition("?")[0]
-        )
+        """Whether the browser is on the page, or on one below it, and was not sent elsewhere."""
+        return browser.current_url.startswith(f"{self.url}{self.path(shown)}".partition("?")[0])
 
 
 @contextmanager
