@@ -2,6 +2,7 @@
 
 from server.errors import NotFound
 from server.jobs.life import Job, JobFailed
+from server.jobs.one_at_a_time import alone_with
 from server.jobs.requests import ChangeRequest, from_json
 from server.playlists.preview import kept_version, own_playlist
 from server.playlists.restore import restore, undo
@@ -9,6 +10,7 @@ from server.playlists.wanted import stored_tracks
 from server.playlists.writer import Wish, sync
 from server.store import versions
 from server.store.playlists import Playlist
+from server.store.versions import Version
 
 
 def change_playlist(job: Job) -> None:
@@ -28,19 +30,24 @@ def change_playlist(job: Job) -> None:
     except NotFound as error:
         raise _gone(error) from error
     job.stage("playlist")
-    spotify = job.services.spotify_for(job.user_id)
+    with alone_with(job, playlist) as found:
+        _tell(job, _changed(job, found, request, version))
+
+
+def _changed(
+    job: Job, playlist: Playlist, request: ChangeRequest, version: Version | None
+) -> Playlist:
+    store, spotify = job.services.store, job.services.spotify_for(job.user_id)
     if request.undo is not None:
         try:
-            playlist = undo(store, spotify, playlist, request.undo, on_step=job.advance)
+            return undo(store, spotify, playlist, request.undo, on_step=job.advance)
         except NotFound as error:
             raise _gone(error) from error
-    elif version:
-        playlist = restore(store, spotify, playlist, version, on_step=job.advance)
-    else:
-        tracks = stored_tracks(store, playlist.id)
-        wish = Wish(tracks, restore=request.order, again=request.back)
-        playlist = sync(store, spotify, playlist, wish, on_step=job.advance)
-    _tell(job, playlist)
+    if version:
+        return restore(store, spotify, playlist, version, on_step=job.advance)
+    tracks = stored_tracks(store, playlist.id)
+    wish = Wish(tracks, restore=request.order, again=request.back)
+    return sync(store, spotify, playlist, wish, on_step=job.advance)
 
 
 def _tell(job: Job, playlist: Playlist) -> None:

@@ -7,6 +7,7 @@ from server.errors import SourceError
 from server.jobs.following import have_followers_follow
 from server.jobs.life import Job, JobFailed
 from server.jobs.list_songs import shows_of, themes_of
+from server.jobs.one_at_a_time import alone_with
 from server.jobs.reading import Recording, read_recordings
 from server.jobs.requests import fingerprint, from_json
 from server.jobs.titles import list_description, list_name
@@ -173,10 +174,11 @@ def _write(
 ) -> None:
     job.stage("playlist", len(sure))
     store = job.services.store
-    entries, wish = list_wish(store, playlist.id, entries, complete=complete)
-    playlists.set_entries(store, playlist.id, entries)
     spotify = job.services.spotify_for(job.user_id)
-    playlist = sync(store, spotify, playlist, wish, on_step=job.advance)
+    with alone_with(job, playlist) as found:
+        entries, wish = list_wish(store, found.id, entries, complete=complete)
+        playlists.set_entries(store, found.id, entries)
+        playlist = sync(store, spotify, found, wish, on_step=job.advance)
     job.result(
         {
             "playlist": playlist.told(),

@@ -4,9 +4,10 @@ Its only calls are its writes.
 """
 
 from server.errors import SourceError
-from server.jobs.following import FOLLOWS
+from server.jobs.following import FOLLOWS, have_followers_follow
 from server.jobs.journey_request import JourneyRequest
 from server.jobs.life import Job, JobFailed
+from server.jobs.one_at_a_time import alone_with
 from server.jobs.requests import MoodRequest, fingerprint, from_json
 from server.jobs.titles import mood_description, mood_name
 from server.playlists.wanted import Fitting, fitting, stored_tracks
@@ -20,7 +21,8 @@ def make_mood_playlist(job: Job) -> None:
     """Filter a playlist's songs by their readings and write those that fit, in its order.
 
     What the user has said of a song goes before what the models say. A journey is written in the
-    order of its path; one that exists already changes as little as it can.
+    order of its path; one that exists already changes as little as it can, and is emptied where
+    nothing fits any more.
 
     Raises:
         JobFailed: too few songs fit, or the playlist is gone; nothing was made.
@@ -39,7 +41,8 @@ def make_mood_playlist(job: Job) -> None:
     found = fitting(store, job.user_id, request, kept)
     chosen = found.entries
     follows = bool(job.ticket.request.get(FOLLOWS))
-    if not chosen and not (follows and found.read):
+    is_made = earlier is not None and earlier.spotify_id is not None
+    if not chosen and not (found.read and (follows or is_made)):
         raise JobFailed(parent.name, "no_song_fits", _why_none(request, found))
     job.stage("playlist", len(chosen))
     if isinstance(request, JourneyRequest) and found.is_short:
@@ -54,21 +57,23 @@ def make_mood_playlist(job: Job) -> None:
         request=job.ticket.request,
         parent_id=parent.id,
     )
-    if playlist.spotify_id is None:
-        playlists.set_entries(store, playlist.id, chosen)
     spotify = job.services.spotify_for(job.user_id)
-    wish, before = Wish(found.uris), playlist.spotify_id
-    try:
-        playlist = sync(store, spotify, playlist, wish, anew=not follows, on_step=job.advance)
-    except SourceError as error:
-        if error.code == "playlist_deleted":
-            _follow(store, playlist, follows=False)
-        raise
-    if not follows and not playlist.follows and playlist.spotify_id != before:
-        _follow(store, playlist, follows=True)
-    # Not before: a follower whose entries are those wanted already is not synced again.
-    playlists.set_entries(store, playlist.id, chosen)
+    with alone_with(job, playlist) as before:
+        if before.spotify_id is None:
+            playlists.set_entries(store, before.id, chosen)
+        wish, anew = Wish(found.uris), bool(chosen) and not follows
+        try:
+            playlist = sync(store, spotify, before, wish, anew=anew, on_step=job.advance)
+        except SourceError as error:
+            if error.code == "playlist_deleted":
+                _follow(store, before, follows=False)
+            raise
+        if not follows and not playlist.follows and playlist.spotify_id != before.spotify_id:
+            _follow(store, playlist, follows=True)
+        # Not before: a follower whose entries are those wanted already is not synced again.
+        playlists.set_entries(store, playlist.id, chosen)
     job.result({"playlist": playlist.told(), "songs": len(chosen), "unmatched": 0})
+    have_followers_follow(job)
 
 
 def _follow(store: Store, playlist: Playlist, *, follows: bool) -> None:

@@ -14,6 +14,7 @@ from server.playlists.writer import Wish
 from server.services import Services
 from server.songs.collect import collect_themes
 from server.songs.matching import settle_known
+from server.store import songs
 from server.store.playlists import Entry
 
 
@@ -55,9 +56,11 @@ def look_ahead(
     themes = themes_of(request, shows, collected.themes)
     settled, open_songs = settle_known(store, themes)
     matches = own_matches(store, user_id, themes, settled)
-    entries, wish = list_wish(
-        store, playlist_id, entries_of(themes, matches), complete=collected.complete
-    )
+    # What was told now, by whomever, is kept: an update would not have to ask for it again.
+    complete = collected.complete or songs.known_themes(store, shows).keys() >= {
+        show.key for show in shows
+    }
+    entries, wish = list_wish(store, playlist_id, entries_of(themes, matches), complete=complete)
     found = any(sure_uri(match) for match in (*settled.values(), *matches.values()))
     if not found and not open_songs:
         raise JobFailed(

@@ -1,7 +1,9 @@
 """The database: connections, transactions, migrations."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ class Store:
         if self._is_sqlite:
             _prepare_sqlite(self.engine)
         self._reader = self.engine.execution_options(sqlite_begin="BEGIN")
+        self._locks: dict[str, threading.Lock] = {}
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -44,6 +47,28 @@ class Store:
         """A transaction that only reads; on SQLite it neither waits for a writer nor delays one."""
         with Session(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """A block that nobody else is in who names the same thing; others wait outside.
+
+        On PostgreSQL that holds for all processes, on SQLite for the threads of this one. It must
+        not be entered a second time from within.
+        """
+        with self._locks.setdefault(what, threading.Lock()):
+            if self._is_sqlite:
+                yield
+                return
+            key = {"key": int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)}
+            # Not a transaction's lock: that would stay open across calls to other services.
+            with self.engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+                try:
+                    yield
+                finally:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Processes that do it at once wait for each other."""

@@ -13,7 +13,7 @@ from server.playlists import own_moods, preview, restore, settings
 from server.playlists.writer import Wish, sync
 from server.store import playlists, versions
 from server.store.playlists import Entry
-from server.store.tables import JobRow, MatchRow
+from server.store.tables import AnimeThemes, JobRow, MatchRow, ThemeRow
 from tests.jobs.workshop import Workshop
 
 _WRITES = {"POST", "PUT", "DELETE"}
@@ -279,3 +279,62 @@ def test_a_preview_goes_by_the_stored_songs_where_the_list_cannot_be_read_in_tim
     workshop.sandbox.fault(service="mal", latency=2.0)
     told = _preview(workshop, playlist_id, patience=0.2)
     assert (told["note"]["code"], told["removes"]) == ("list_slow", [])
+
+
+def test_a_preview_that_had_to_do_without_a_service_shows_what_the_update_then_does(
+    workshop: Workshop,
+) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    made = workshop.wait(workshop.ask(kinds=["OP"]))
+    playlist_id, first = made["result"]["playlist"]["id"], workshop.uris_of(made)
+
+    # As if one show had left the list and another were new on it.
+    gone = f"spotify:track:{workshop.sandbox.world.decoys[0].id}"
+    playlist = playlists.get(services.store, user_id, playlist_id)
+    assert playlist is not None
+    entries = playlists.entries(services.store, playlist_id)
+    playlists.set_entries(services.store, playlist_id, [*entries, Entry(None, gone)])
+    sync(services.store, services.spotify_for(user_id), playlist, Wish([*first, gone]))
+    with services.store.session() as session:
+        show = session.scalar(select(AnimeThemes.anime_key).order_by(AnimeThemes.anime_key))
+        session.execute(delete(AnimeThemes).where(AnimeThemes.anime_key == show))
+        session.execute(delete(ThemeRow).where(ThemeRow.anime_key == show))
+    workshop.sandbox.fault(service="animethemes", status=503)
+
+    before = workshop.uris_of(made)
+    told = _preview(workshop, playlist_id)
+    assert gone in _uris(told["removes"])
+    workshop.wait(workshop.ask(kinds=["OP"]))
+    after = workshop.uris_of(made)
+    assert set(_uris(told["removes"])) == set(before) - set(after)
+    assert set(_uris(told["adds"])) <= set(after) - set(before)
+
+
+def test_a_mood_playlist_that_nothing_fits_any_more_is_emptied_as_shown_with_what_follows_it(
+    workshop: Workshop,
+) -> None:
+    services, user_id = workshop.services, workshop.user_id
+    source = workshop.wait(workshop.ask(kinds=["OP"]))["result"]["playlist"]["id"]
+    uris = playlists.track_uris(services.store, [source])[source]
+    for uri in uris:
+        own_moods.say(services.store, user_id, uri, "sad")
+    mood = workshop.wait(workshop.ask_mood(source, moods=["sad"]))
+    mood_id = mood["result"]["playlist"]["id"]
+    part = workshop.wait(workshop.ask_mood(mood_id, moods=["sad"]))
+    assert workshop.uris_of(part) == workshop.uris_of(mood) == uris
+
+    own_moods.say(services.store, user_id, uris[0], "happy")
+    workshop.wait(workshop.ask_mood(source, moods=["sad"]))
+    workshop.wait(_followed(workshop))
+    assert workshop.uris_of(part) == workshop.uris_of(mood) == uris[1:]
+
+    for uri in uris:
+        own_moods.say(services.store, user_id, uri, "happy")
+    assert set(_uris(_preview(workshop, mood_id)["removes"])) == set(uris[1:])
+    assert workshop.wait(workshop.ask_mood(source, moods=["sad"]))["state"] == "done"
+    assert workshop.uris_of(mood) == []
+    workshop.sandbox.state.playlists.unsave("mika", _remote(workshop, mood).uri)
+    workshop.sandbox.forget_calls()
+    failed = workshop.wait(workshop.ask_mood(source, moods=["sad"]))
+    assert [problem["code"] for problem in failed["problems"]] == ["playlist_deleted"]
+    assert _writes(workshop) == 0

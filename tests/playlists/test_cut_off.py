@@ -71,7 +71,7 @@ class _Shelf:
         assert found is not None
         return found.id
 
-    def die_and_run_again(self, step: Callable[[], None], dies_at: int) -> bool:
+    def die_and_run_again(self, step: Callable[[], object], dies_at: int) -> bool:
         """Whether it died at that record; then it has run a second time."""
         self.store.records, self.store.dies_at = 0, dies_at
         try:

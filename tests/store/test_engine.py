@@ -102,6 +102,28 @@ def test_many_writers_at_once_all_get_their_turn(store: Store) -> None:
     assert calls.calls_today(store) == {"search": 60}
 
 
+def test_only_one_at_a_time_is_in_a_block_of_a_name(store: Store) -> None:
+    is_sqlite = store.engine.dialect.name == "sqlite"
+    url = store.engine.url.render_as_string(hide_password=False)
+    other = store if is_sqlite else Store(url)
+    came = threading.Event()
+
+    def enter() -> None:
+        with other.alone("this"):
+            came.set()
+
+    thread = threading.Thread(target=enter)
+    with pytest.raises(InterruptedError), store.alone("this"):
+        with other.alone("that"):
+            thread.start()
+        assert not came.wait(0.3)
+        raise InterruptedError
+    thread.join(60)
+    assert came.is_set()
+    if not is_sqlite:
+        other.close()
+
+
 def test_a_quota_stop_is_kept_until_it_has_passed(store: Store) -> None:
     ledger = calls.SpotifyLedger(store)
     ledger.check()
