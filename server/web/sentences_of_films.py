@@ -84,6 +84,14 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
         mark("You already have {number} films here."),
         mark("Delete one that you no longer need."),
     ),
+    "upload_under_way": (
+        mark("A file of yours is still coming in."),
+        mark("Wait until it is here."),
+    ),
+    "uploads_busy": (
+        mark("Too many files are coming in just now."),
+        mark("Try again in a few minutes."),
+    ),
     "too_many_readings": (
         mark("There are {number} readings in this file."),
         mark("Hand in at most {most} at once."),
