@@ -22,14 +22,16 @@ def stored_tracks(store: Store, playlist_id: str) -> list[str]:
 def wanted_tracks(store: Store, playlist: Playlist) -> list[str]:
     """The tracks that an update would have it hold, as far as can be told without asking.
 
-    For a mood playlist that is all; for a list's it takes in what the listener said of its
-    songs, but not what happened to the list itself since.
+    For a mood playlist that is all, and while none of its source's songs has been read it is what
+    it holds; for a list's it takes in what the listener said of its songs, but not what happened
+    to the list itself since.
     """
     if playlist.kind == "mood" and playlist.parent_id is not None:
         request = from_json(playlist.request)
         assert isinstance(request, MoodRequest | JourneyRequest)
         kept = stored_tracks(store, playlist.id)
-        return fitting(store, playlist.user_id, request, kept).uris
+        found = fitting(store, playlist.user_id, request, kept)
+        return found.uris if found.read else kept
     if playlist.kind != "list":
         return stored_tracks(store, playlist.id)
     entries = playlists.entries(store, playlist.id)
