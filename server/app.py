@@ -71,7 +71,6 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
     languages.attach(app, preferences.settled)
     app.before_request(csrf.refuse_cross_site)
     app.before_request(_lead_to_setup)
-    app.before_request(preferences.keep_asked_language)
     app.after_request(headers.add_headers)
     app.after_request(compress.shrink)
     app.context_processor(_who_and_where)

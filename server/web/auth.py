@@ -17,7 +17,7 @@ from server.store.browsers import LoginUnderWay
 from server.store.calls import plain_time, quota_stop
 from server.store.tables import now
 from server.web.context import clear_cookie, cookie, queue, services, set_cookie
-from server.web.languages import asked_language, in_language
+from server.web.languages import asked_language, in_language, language_in
 from server.web.paths import START, own_path
 
 blueprint = Blueprint("auth", __name__)
@@ -79,8 +79,12 @@ def callback() -> BaseResponse:
         return redirect("/?" + urlencode({"why": refused.code, "next": under_way.return_to}), 303)
     user_id = people.find_or_create_user(parts.store, account.account, account.display_name)
     people.save_tokens(parts.store, parts.vault, user_id, tokens, new_login=True)
+    return_to = under_way.return_to
+    if (language := language_in(return_to)) is not None:
+        people.settle(parts.store, user_id, language=language)
+        return_to = in_language(return_to, None)
     desk.logged_in(parts, queue(), user_id)
-    response = redirect(under_way.return_to, 303)
+    response = redirect(return_to, 303)
     set_cookie(response, browsers.log_in(parts.store, token, user_id))
     return response
 

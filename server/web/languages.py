@@ -1,7 +1,7 @@
 """In which language the pages speak to somebody, and in which they name songs and shows.
 
 The person's own choice comes first, then what the browser prefers, then English. `?lang=` is such
-a choice: it holds for this page, and for all that follow where the person is logged in.
+a choice for one page; it goes through a login, and is the person's own from then on.
 """
 
 from collections.abc import Callable
@@ -60,6 +60,12 @@ def attach(app: Flask, settled: Callable[[], Settled] = Settled) -> None:
 def asked_language() -> str | None:
     """The language that the address asks for, if it is one of ours."""
     asked = request.args.get(_ASKED, "")
+    return asked if asked in LANGUAGES else None
+
+
+def language_in(address: str) -> str | None:
+    """The language that an address of our own asks for, if it is one of ours."""
+    asked = dict(parse_qsl(urlsplit(address).query)).get(_ASKED, "")
     return asked if asked in LANGUAGES else None
 
 

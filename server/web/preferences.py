@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from server.store import people
 from server.web.context import services, visitor
-from server.web.languages import LANGUAGES, TITLES, Settled, asked_language, in_language
+from server.web.languages import LANGUAGES, TITLES, Settled, in_language
 from server.web.paths import own_path
 
 blueprint = Blueprint("preferences", __name__)
@@ -24,16 +24,6 @@ def prefer() -> BaseResponse:
         return redirect(in_language(back, language), 303)
     people.settle(services().store, person.user_id, language=language, titles=titles)
     return redirect(back, 303)
-
-
-def keep_asked_language() -> None:
-    """Before every request: keep the language that an address asks for, where somebody asks."""
-    asked = asked_language()
-    if asked is None or request.method != "GET" or request.blueprint in {None, "api"}:
-        return
-    person = visitor()
-    if person is not None and person.language != asked:
-        people.settle(services().store, person.user_id, language=asked)
 
 
 def settled() -> Settled:

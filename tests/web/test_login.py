@@ -336,3 +336,12 @@ def test_a_proxy_that_hides_the_address_makes_no_endless_round(live: Live) -> No
         timeout=10,
     )
     assert answer.headers["Location"].startswith(live.sandbox.url)
+
+
+def test_the_language_that_was_asked_for_is_the_person_s_own_after_the_login(live: Live) -> None:
+    browser = requests.Session()
+    consent = live.start_login(browser, "?next=/account&lang=de")
+    back = live.sandbox.agree(consent, "mika")
+    answer = browser.get(back, allow_redirects=False, timeout=10)
+    assert answer.headers["Location"] == "/account"
+    assert '<html lang="de"' in live.get(browser, "/account").text

@@ -159,6 +159,8 @@ def _readable_paths(app: Flask) -> list[str]:
         "job_id": "job1",
         "playlist_id": "list1",
         "song": "song1",
+        "track": "0000000000000000000001",
+        "film_id": "film1",
         "comparison_id": "comparison1",
         "version": "1",
         "number": "1",
