@@ -16,6 +16,8 @@ def plane_texts() -> dict[str, str]:
         "plane.about": _("about {time}"),
         "plane.more": _("{names} and {n} more"),
         "plane.none": _("No song fits that."),
+        "plane.nothing": _("No song fits, so there is no playlist to make. Choose otherwise."),
+        "plane.unchosen": _("Choose first: tap one mood or two, or draw a circle or a path."),
         "plane.why.own": _("you said so"),
         "plane.why.both": _("both models hear {mood}"),
         "plane.why.one": _("heard as {mood}"),

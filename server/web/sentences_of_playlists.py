@@ -7,6 +7,7 @@ from server.web.marking import mark
 DESCRIPTIONS: Sequence[str] = (
     mark("From {name}'s {service} list ({choices})."),
     mark("What {one}'s {service} list and {other}'s {another} list share ({choices})."),
+    mark("Made on {day}."),
 )
 
 CHOICES: Sequence[str] = (

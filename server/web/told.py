@@ -50,6 +50,14 @@ def moment(text: str) -> str:
     return str(gettext("%(time)s UTC on %(day)s", time=f"{at:%H:%M}", day=day))
 
 
+def day(text: str) -> str:
+    """A day as it stands below a playlist, `21 November 2026`, in the language of the request."""
+    try:
+        return str(format_date(datetime.strptime(text, "%d %B %Y"), "long"))
+    except ValueError:
+        return text
+
+
 def is_known(code: str, text: str) -> bool:
     """Whether the sentences of a code, one or two of them, make up a text."""
     return any(pattern.fullmatch(text) for pattern, _ in _readings(code))
@@ -92,6 +100,8 @@ def _value(place: str, value: str, code: str) -> str:
     """What stands in a place: a moment, a text within the text, a word of ours, or a name."""
     if place == "time":
         return moment(value)
+    if place == "day":
+        return day(value)
     if place == "reason":
         return told(value)
     if place == "choices":

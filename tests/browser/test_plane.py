@@ -245,6 +245,26 @@ def test_a_mood_chosen_by_its_name_shows_its_songs_at_once_and_a_second_narrows_
     _wait(browser, lambda: _count(browser) == f"{SONGS} songs")
 
 
+def test_what_no_song_fits_is_told_without_asking_for_a_playlist(browser: Chrome) -> None:
+    def told() -> str:
+        place = browser.find_element(By.CSS_SELECTOR, "[data-status]")
+        return "" if "hidden" in (place.get_attribute("class") or "") else place.text
+
+    make = browser.find_element(By.CSS_SELECTOR, "[data-for=moods] button")
+    make.click()
+    _wait(browser, lambda: told().startswith("Choose first"))
+    browser.execute_script(
+        "for (const [name, to] of [['valence', 0.99], ['arousal', 0.01], ['radius', 0.01]]) {"
+        " const field = document.getElementById(name); field.value = to;"
+        " field.dispatchEvent(new Event('input')); }"
+    )
+    _wait(browser, lambda: _count(browser) == "No song fits that.")
+    browser.find_element(By.CSS_SELECTOR, "[data-place] .act button").click()
+    _wait(browser, lambda: told().startswith("No song fits"))
+    assert "/jobs/" not in browser.current_url
+    assert make.get_attribute("aria-disabled") is None, "it can be pressed again"
+
+
 def test_a_tile_can_be_tapped_and_a_circle_dragged_over_the_plane(
     made: Made, browser: Chrome
 ) -> None:
@@ -391,6 +411,8 @@ def test_a_path_is_drawn_or_set_point_by_point_with_keys(browser: Chrome) -> Non
     line = browser.find_element(By.CSS_SELECTOR, ".dots .line")
     assert line.is_displayed()
     assert "along your path" in browser.find_element(By.CSS_SELECTOR, ".songs > li").text
+    ends = [browser.find_element(By.ID, f"path-{end}") for end in ("from", "to")]
+    assert [each.get_attribute("value") for each in ends] == ["sad", "happy"], "as it was drawn"
     browser.find_element(By.CSS_SELECTOR, "[data-clear]").click()
     _wait(browser, lambda: not field.get_attribute("value"))
     _surface(browser).send_keys(Keys.ARROW_LEFT, Keys.ENTER, *[Keys.ARROW_RIGHT] * 9, Keys.ENTER)

@@ -191,6 +191,7 @@ def test_a_listeners_word_is_taken_on_the_page_without_scripts(site: Site) -> No
     assert page.select_one("button[name=mood][value=sad][aria-pressed=true]")
     assert "you say" in page.text
     assert page.select_one("ellipse.ring"), "how far off the models may be is told of their place"
+    assert "The ring lies around where MoodDex heard it" in page.text
     client.post(f"/songs/{ID}/mood", data={"forget": "1"}, headers={"Origin": "http://localhost"})
     assert not _page(client).select("button[aria-pressed=true]")
 

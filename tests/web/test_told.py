@@ -82,3 +82,13 @@ def test_what_stands_below_a_playlist_is_told_with_what_it_was_narrowed_to(app: 
             "Aus der Liste von mika bei AniList (gesehen, pausiert; 2000 bis 2010; Filme und OVAs)."
         )
         assert told("My own words.", ABOUT) == "My own words."
+
+
+def test_the_day_below_a_playlist_is_told_as_the_language_does(app: Flask) -> None:
+    written = "From aoi's AniList list (completed). Made on 21 November 2026."
+    with app.test_request_context("/?lang=de"):
+        assert told(written, ABOUT) == (
+            "Aus der Liste von aoi bei AniList (gesehen). Erstellt am 21. November 2026."
+        )
+    with app.test_request_context("/"):
+        assert told(written, ABOUT) == written

@@ -1,5 +1,6 @@
 // A path on the plane: drawn, tapped, set by keys, or between two moods; and the songs along it.
 import { plural, text } from "../texts.js";
+import { moodAt } from "./choice.js";
 import { toDrawing, toPlane } from "./draw.js";
 import { MOST, simplify } from "./path.js";
 
@@ -25,6 +26,7 @@ export function journeying(form, plane, placeOf, changed) {
     line = null;
     path = points.length > MOST ? simplify(points) : points;
     given = false;
+    if (path.length > 1) [from.value, to.value] = [path[0], path.at(-1)].map((end) => moodAt(toPlane(end)));
     cursor = at;
     plane.ring(cursor, POINT);
     plane.path(path.map(toPlane));
@@ -36,8 +38,9 @@ export function journeying(form, plane, placeOf, changed) {
 
   // The straight way between the two moods of the form.
   function between() {
-    const same = from.value === to.value;
-    draw(same ? [] : [from, to].map(({ value }) => toDrawing(placeOf(value))));
+    const named = [from.value, to.value];
+    draw(named[0] === named[1] ? [] : named.map((mood) => toDrawing(placeOf(mood))));
+    [from.value, to.value] = named;
     given = true;
   }
 

@@ -41,6 +41,7 @@ export async function start(desk) {
     later();
   });
   tools.addEventListener("submit", (event) => event.preventDefault());
+  part(".moods-of").addEventListener("submit", refuse, true);
   part("[data-none] a").addEventListener("click", (event) => {
     event.preventDefault();
     words.value = "";
@@ -49,6 +50,16 @@ export async function start(desk) {
   });
   follow();
   desk.dataset.ready = "";
+
+  // What cannot become a playlist is told here, before anything is asked for.
+  function refuse(event) {
+    const choice = modes?.choice() ?? {};
+    const none = !chosen(choice).length;
+    if (!none && !isAll(choice)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    say(text(none ? "plane.nothing" : "plane.unchosen"), true);
+  }
 
   // At most once a frame, however fast fingers move.
   function later() {
@@ -87,7 +98,8 @@ export async function start(desk) {
   // Once fingers rest: tell screen readers, and keep the choice in the address.
   function settle(choice) {
     const { count, time, names } = summary(found);
-    if (!isAll(choice) || words.value) say([modes?.told() ?? "", count, time, names].filter(Boolean).join(". "));
+    const told = [modes?.told() ?? "", count, time, names].filter(Boolean);
+    if (!isAll(choice) || words.value) say(told.map((each) => each.replace(/\.$/, "")).join(". "));
     hand?.settle(found, choice);
     modes?.settle(desk.dataset.journey);
     const fields = modes?.fields() ?? new URLSearchParams();
