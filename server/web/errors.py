@@ -87,6 +87,7 @@ def _way_back() -> str | None:
         "films",
         "film_evaluation",
         "film_patterns",
+        "song",
     }:
         return None
     if request.method == "GET":
