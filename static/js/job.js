@@ -55,6 +55,7 @@ export function start(card) {
       : job.state === "queued"
         ? text("job.queued")
         : card.dataset.working;
+    document.title = `${part("headline").textContent} · MoodDex`;
     showStage(job.stage, job.done);
 
     const bar = part("bar");

@@ -17,6 +17,7 @@ from server.playlists.choosing import Choice, Sort
 from server.playlists.own_moods import say
 from server.playlists.views import playlist_view
 from server.playlists.wanted import fitting
+from server.store import people
 from tests.support.browser import running_browser
 from tests.support.made_playlist import PLAYLIST, Made, made_playlist
 
@@ -395,6 +396,28 @@ def test_the_list_is_searched_and_sorted_and_draws_more_rows_as_they_are_reached
     _wait(browser, lambda: _count(browser) == "No song fits that.")
     browser.find_element(By.LINK_TEXT, "Show all songs").click()
     _wait(browser, lambda: _count(browser) == f"{SONGS} songs")
+
+
+def test_the_named_songs_are_called_as_the_person_reads_titles(made: Made, browser: Chrome) -> None:
+    store, user_id = made.site.services.store, made.site.user()
+    people.settle(store, user_id, titles="native")
+    try:
+        _open(made, browser, "?valence=0.5&arousal=0.5&radius=0.3")
+        called = ".songs > li .title a"
+        first = browser.find_elements(By.CSS_SELECTOR, called)[:3]
+        names = [
+            each.find_element(By.CSS_SELECTOR, ".first").text
+            if each.find_elements(By.CSS_SELECTOR, ".first")
+            else each.text
+            for each in first
+        ]
+        told = browser.find_element(By.CSS_SELECTOR, "[data-summary=names]")
+        _wait(browser, lambda: told.text.startswith(", ".join(names)))
+        hand = browser.find_element(By.CSS_SELECTOR, "[data-hand-title]")
+        _wait(browser, lambda: hand.text == names[0])
+    finally:
+        people.settle(store, user_id, titles="romaji")
+        _open(made, browser)
 
 
 def test_a_path_is_drawn_or_set_point_by_point_with_keys(browser: Chrome) -> None:

@@ -1,6 +1,7 @@
 // The song in hand, and the songs that lie under a finger when several do.
 import { text } from "../texts.js";
 import { percents } from "./draw.js";
+import { called } from "./row.js";
 
 const MOST = 6;
 const REACH = 18; // units of the drawing
@@ -21,7 +22,9 @@ export function picking(desk, plane, rows) {
     point(song);
     place.hidden = !song && !kept;
     if (!song) return;
-    title.textContent = song.title;
+    title.textContent = called(song);
+    title.toggleAttribute("lang", false);
+    if (called(song) === song.native) title.lang = "ja";
     title.href = `/songs/${song.id}`;
     const words = song.place ? [text("plane.place", percents(song.place))] : [];
     if (song.own) words.push(text("plane.hand.own"));
@@ -46,7 +49,8 @@ export function picking(desk, plane, rows) {
         const button = document.createElement("button");
         button.type = "button";
         button.song = song;
-        button.textContent = song.title;
+        button.textContent = called(song);
+        if (called(song) === song.native) button.lang = "ja";
         button.addEventListener("click", () => {
           keep(song);
           rows.reveal(song);

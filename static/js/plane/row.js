@@ -29,6 +29,11 @@ export function rowOf(song) {
   return row;
 }
 
+// One title alone: that in the script that the person reads.
+export function called({ title, native }) {
+  return (titlesIn === "native" && native) || title;
+}
+
 // The title in the script that the person reads, and the other one where that says more.
 function titles({ title, native }) {
   if (!native || native.toLowerCase() === title.toLowerCase()) return [title];

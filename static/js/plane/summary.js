@@ -1,12 +1,13 @@
 // The chosen songs in a few words: how many, for how long, and which come first.
 import { plural, text } from "../texts.js";
 import { total } from "./choice.js";
+import { called } from "./row.js";
 
 const NAMED = 3;
 
 export function summary(songs) {
   if (!songs.length) return { count: text("plane.none"), time: "", names: "" };
-  const names = songs.slice(0, NAMED).map(({ title }) => title).join(", ");
+  const names = songs.slice(0, NAMED).map(called).join(", ");
   return {
     count: plural("plane.songs", songs.length),
     time: time(total(songs)),
