@@ -96,4 +96,17 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
         mark("There are {number} readings in this file."),
         mark("Hand in at most {most} at once."),
     ),
+    "patterns": (
+        mark(
+            "This collection has only {count} items: patterns in so few come and go by chance. Of "
+            "{pairs} pairs compared, about {some} look significant by chance alone before the "
+            "correction."
+        ),
+        mark(
+            "The strongest link between music and facts here is {link}; in collections whose facts "
+            "were dealt out at random it is at least as strong in {share} % of cases, so none of "
+            "them can be told from chance."
+        ),
+        mark("No pair of columns goes together more than chance allows."),
+    ),
 }

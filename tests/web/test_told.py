@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from flask import Flask
 
+from films.collection import Collection
+from films.patterns import Chance, correlations, warnings_for
 from server.store.calls import plain_time
 from server.web import languages
 from server.web.told import ABOUT, is_known, moment, told
@@ -92,3 +95,16 @@ def test_the_day_below_a_playlist_is_told_as_the_language_does(app: Flask) -> No
         )
     with app.test_request_context("/"):
         assert told(written, ABOUT) == written
+
+
+def test_what_is_warned_of_patterns_is_told_in_german(app: Flask) -> None:
+    random = np.random.default_rng(1)
+    music, facts = ({name: random.normal(size=12)} for name in ("valence", "year"))
+    few = Collection(tuple(f"item {n}" for n in range(12)), music, facts)
+    warnings = warnings_for(few, correlations(few.both), Chance(0.31, 0.3, 0.62))
+    assert len(warnings) == 3
+    with app.test_request_context("/?lang=de"):
+        german = [told(each, "patterns") for each in warnings]
+    assert german[0].startswith("Diese Sammlung hat nur 12 Einträge")
+    assert "ist hier 0.31" in german[1] and "in 62 % der Fälle" in german[1]
+    assert german[2].startswith("Keine zwei Spalten")
