@@ -9,7 +9,7 @@ import gzip
 from flask import Response, request
 
 _SMALLEST = 1400  # what fits one packet gains nothing
-_LEVEL = 5
+_LEVEL = 8
 _KINDS = frozenset(
     {"text/html", "application/json", "text/css", "text/javascript", "image/svg+xml"}
 )

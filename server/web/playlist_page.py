@@ -19,7 +19,7 @@ from server.web.errors import error_json
 from server.web.js_texts import js_texts
 from server.web.plane_texts import fill, fill_counted, plane_texts
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 _NAMED = 3
 _MODELS = ("spectrogram", "features", "hybrid")
@@ -70,6 +70,7 @@ def playlist_context(
         "orders": list(Sort),
         "rows": [_row(song, asked.choice, texts) for song in shown],
         "blank": {"song": _BLANK, "why": "", "said": []},
+        "first_row": (asked.page - 1) * PER_PAGE + 1,
         "pages": pages,
         "query": query_of(asked),
         "here": turn(asked.page) if asked.page > 1 else urlencode(query_of(asked), doseq=True),

@@ -12,6 +12,7 @@ from moods.circumplex import MOODS, Mood, Point
 from server.playlists import choosing
 from server.playlists.choosing import Choice, Sort
 from server.playlists.views import playlist_view
+from server.web.playlist_page import PER_PAGE
 from tests.support.made_playlist import PLAYLIST, add_songs
 from tests.web.site import Site
 from tests.web.test_api import check, error_code
@@ -69,7 +70,7 @@ def test_an_address_shows_the_songs_that_the_playlist_would_hold(
     chosen = choosing.choose(tracks(site), choice)
     page = soup(client, query)
     sort = Sort.NEAREST if choice.point else Sort.ORDER
-    assert shown(page) == ids(choosing.order(chosen, sort, choice.point))[:100]
+    assert shown(page) == ids(choosing.order(chosen, sort, choice.point))[:PER_PAGE]
     assert summary(page).startswith(f"{len(chosen)} song")
     lit = page.select("[data-points] circle:not(.off)")
     assert len(lit) == sum(song["reading"] is not None for song in chosen)
@@ -80,17 +81,20 @@ def test_an_address_shows_the_songs_that_the_playlist_would_hold(
         assert page.select_one("[data-ring][rx]") is not None
 
 
-def test_more_than_a_hundred_songs_are_turned_through_with_all_that_was_asked(
+def test_more_songs_than_a_page_holds_are_turned_through_with_all_that_was_asked(
     site: Site, client: FlaskClient
 ) -> None:
     expected = ids(choosing.order(tracks(site), Sort.TITLE))
     page = soup(client, "?sort=title")
-    assert shown(page) == expected[:100]
+    assert shown(page) == expected[:PER_PAGE]
     link = page.select_one("a[rel=next]")
     assert isinstance(link, Tag)
     asked = parse_qs(urlsplit(str(link["href"])).query)
     assert asked == {"sort": ["title"], "page": ["2"]}
-    assert shown(soup(client, f"?{urlsplit(str(link['href'])).query}")) == expected[100:]
+    assert (
+        shown(soup(client, f"?{urlsplit(str(link['href'])).query}"))
+        == (expected[PER_PAGE : 2 * PER_PAGE])
+    )
 
 
 def test_songs_are_found_by_titles_artists_and_shows_in_what_is_chosen(
