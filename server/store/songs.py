@@ -180,7 +180,7 @@ def _named(session: Session, keys: Collection[str]) -> Iterator[tuple[ThemeRow, 
             select(ThemeRow, ShowTitles)
             .outerjoin(ShowTitles, ShowTitles.anime_key == ThemeRow.anime_key)
             .where(ThemeRow.key.in_(some))
-        ).tuples()
+        )
 
 
 def _matches(session: Session, where: object) -> Iterator[tuple[str, tuple[Match, datetime]]]:
