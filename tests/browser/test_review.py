@@ -96,6 +96,7 @@ def test_the_review_can_be_done_by_keyboard(demo: Demo) -> None:
 
         walk.open("/review")
         for keys, words in (("j", None), ("1", "You chose"), ("u", None), ("n", "none of these")):
+            walk.wait_for(lambda _: walk.find("[data-keys]").is_displayed())  # keys are listened to
             ActionChains(walk.browser).send_keys(keys).perform()
             if words:
                 walk.wait_for_text(words)

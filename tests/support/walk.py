@@ -53,10 +53,15 @@ class Walk:
 
     def see_songs(self) -> None:
         """From a job that is done to the playlist it made."""
-        if self.browser.current_url.startswith(f"{self.url}/playlists/"):
-            return
-        self.browser.find_element(By.LINK_TEXT, "See its songs and moods").click()
-        self.wait_for_path("/playlists/")
+
+        def there(browser: Chrome) -> bool:
+            if browser.current_url.startswith(f"{self.url}/playlists/"):
+                return True
+            for link in browser.find_elements(By.LINK_TEXT, "See its songs and moods"):
+                link.click()
+            return False
+
+        self.wait_for(there)
 
     def choose(self, *moods: str) -> None:
         """On a playlist's page: tap the moods and ask for the playlist."""
