@@ -36,7 +36,7 @@ def test_from_a_recording_to_what_its_music_says(
         walk = Walk(browser, demo.url)
         walk.log_in()
         browser.find_element("link text", "Films").click()
-        walk.find("#recording").send_keys(str(recording))
+        walk.wait_for(lambda _: walk.find("#recording")).send_keys(str(recording))
         walk.find("#collection").send_keys("Jane Director")
         walk.press("Read this film")
         walk.wait_for_path("/films/" if javascript else "/jobs/")
@@ -57,5 +57,5 @@ def test_from_a_recording_to_what_its_music_says(
         log = [line["message"] for line in browser.get_log("browser")]
         assert [line for line in log if "Content Security Policy" in line] == []
         walk.press("Delete this film")
-        walk.wait_for_path("/films")
-        assert "A Small Film" not in walk.text()
+        walk.wait_for(lambda _: "A Small Film" not in walk.text())
+        assert walk.find("#recording")
