@@ -73,6 +73,11 @@ def solve(
     return Linear(head.weight.detach().numpy().T.copy(), head.bias.detach().numpy().copy())
 
 
+def sigmoid(logits: Scores) -> Scores:
+    """Probabilities of labels that do not exclude each other."""
+    return np.asarray(1 / (1 + np.exp(-logits)))
+
+
 def balanced_counts(targets: Targets) -> Targets:
     """Counts that give a label's positives and negatives equal weight in all."""
     share = targets.mean(0, keepdims=True).clip(1e-3, 1 - 1e-3)

@@ -93,5 +93,14 @@ def best_thresholds(
     return np.asarray(tried[worth.argmax(0), np.arange(truth.shape[1])], np.float64)
 
 
+def told_by_others(truth: Truth, scores: Scores, folds: npt.NDArray[np.int64]) -> Truth:
+    """Which labels are told of each item, by the thresholds that are best in the other folds."""
+    told = np.zeros_like(truth)
+    for fold in np.unique(folds):
+        held = folds == fold
+        told[held] = scores[held] >= best_thresholds(truth[~held], scores[~held])
+    return told
+
+
 def _edges(values: Scores) -> list[float]:
     return [float(edge) for edge in np.percentile(values, (2.5, 97.5))]

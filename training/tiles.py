@@ -6,6 +6,7 @@ CNN, and an ensemble of one-vs-all CNNs, each on all positives and as many negat
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from torch.nn import functional
 from moods.audio import decode
 from moods.features import mel_filters
 from training.datasets import Song
+from training.kept import kept
 
 Numbers = npt.NDArray[np.float32]
 
@@ -44,17 +46,11 @@ def tiles_of(samples: Numbers) -> Numbers:
 def cached_tiles(songs: Sequence[Song], cache: Path) -> list[Numbers]:
     """The tiles of every song, computed where `cache` lacks them."""
     folder = cache / _DEFINITION
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_kept(song, folder / f"{song.id}.npy") for song in songs]
+    return [kept(folder / f"{song.id}.npy", partial(_heard, song)) for song in songs]
 
 
-def _kept(song: Song, file: Path) -> Numbers:
-    if not file.exists():
-        part = file.with_suffix(".part.npy")
-        np.save(part, tiles_of(decode(song.path, rate=_RATE, seconds=_SECONDS).samples))
-        part.replace(file)
-    tiles: Numbers = np.load(file)
-    return tiles
+def _heard(song: Song) -> Numbers:
+    return tiles_of(decode(song.path, rate=_RATE, seconds=_SECONDS).samples)
 
 
 def two_layer_net(labels: int) -> nn.Module:

@@ -16,7 +16,7 @@ from training import held_out_numbers
 from training.cross_validation import Labels, Say
 from training.datasets import DatasetMissing, describe, film_music, mood4q
 from training.export_head import export_head
-from training.heads import Linear, choose_strength, solve
+from training.heads import Linear, choose_strength, sigmoid, solve
 from training.ranking_metrics import (
     Scores,
     Truth,
@@ -24,6 +24,7 @@ from training.ranking_metrics import (
     coverage,
     ranking_figures,
     ranking_precision,
+    told_by_others,
 )
 from training.records import RECORDS_DIR, circumstances, write_record
 from training.served_numbers import served_numbers
@@ -59,7 +60,7 @@ def run(
         held, rows = folds == fold, served if by_fold is None else by_fold[int(fold)]
         assert rows is not None
         head = _head(rows[~held], truth[~held], folds[~held])
-        scores[held] = _sigmoid(head.logits(rows[held]))
+        scores[held] = sigmoid(head.logits(rows[held]))
         prior[held] = truth[~held].mean(0)
     gain = _gain(truth, scores, prior)
     clears = gain["lrap"]["interval_95"][0] > 0
@@ -70,8 +71,8 @@ def run(
         "tracks": len(music),
         "counts": dict(zip(film_music.GENRES, truth.sum(0).tolist(), strict=True)),
         "figures": {
-            "head": ranking_figures(truth, scores, _told(truth, scores, folds)),
-            "commonest_first": ranking_figures(truth, prior, _told(truth, prior, folds)),
+            "head": ranking_figures(truth, scores, told_by_others(truth, scores, folds)),
+            "commonest_first": ranking_figures(truth, prior, told_by_others(truth, prior, folds)),
         },
         "gain": gain,
         "clears_chance": clears,
@@ -118,18 +119,6 @@ def _gain(truth: Truth, scores: Scores, prior: Scores) -> dict[str, Any]:
         }
         for name, gain in gains.items()
     }
-
-
-def _told(truth: Truth, scores: Scores, folds: Labels) -> Truth:
-    told = np.zeros_like(truth)
-    for fold in np.unique(folds):
-        held = folds == fold
-        told[held] = scores[held] >= best_thresholds(truth[~held], scores[~held])
-    return told
-
-
-def _sigmoid(logits: Scores) -> Scores:
-    return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def _export(head: Linear, thresholds: Scores, record: dict[str, Any], to: Path) -> None:

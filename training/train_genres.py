@@ -14,8 +14,13 @@ from training.cross_validation import Labels, Say
 from training.datasets import describe, mood4q
 from training.export_head import export_head
 from training.genre_labels import LEAST, TEN, enough, truth_of
-from training.heads import Linear, balanced_counts, choose_strength, solve
-from training.ranking_metrics import best_thresholds, label_f1, ranking_figures
+from training.heads import Linear, balanced_counts, choose_strength, sigmoid, solve
+from training.ranking_metrics import (
+    best_thresholds,
+    label_f1,
+    ranking_figures,
+    told_by_others,
+)
 from training.records import RECORDS_DIR, circumstances, write_record
 from training.served_numbers import served_numbers
 from training.tiles import (
@@ -146,7 +151,7 @@ def _from_numbers(
     def answer(learn: Labels, held: Labels, fold: int) -> list[Scores]:
         rows = numbers[fold][:, READ].mean(1)
         head = _head(rows[learn], truth[learn], folds[learn], balanced=balanced)
-        return [_sigmoid(head.logits(rows[[song]])) for song in held]
+        return [sigmoid(head.logits(rows[[song]])) for song in held]
 
     return answer
 
@@ -192,21 +197,13 @@ def _measured(
 
 def _figures(truth: Truth, scores: Scores, folds: Labels) -> dict[str, Any]:
     """Of the items that have a label; thresholds of each fold from the other folds' scores."""
-    told = _told(truth, scores, folds)
+    told = told_by_others(truth, scores, folds)
     some = truth.any(1)
     return ranking_figures(truth[some], scores[some], told[some])
 
 
-def _told(truth: Truth, scores: Scores, folds: Labels) -> Truth:
-    told = np.zeros_like(truth)
-    for fold in np.unique(folds):
-        held = folds == fold
-        told[held] = scores[held] >= best_thresholds(truth[~held], scores[~held])
-    return told
-
-
 def _label_f1(truth: Truth, scores: Scores, folds: Labels) -> list[float]:
-    return [float(one) for one in label_f1(truth, _told(truth, scores, folds))]
+    return [float(one) for one in label_f1(truth, told_by_others(truth, scores, folds))]
 
 
 def _commonest(truth: Truth, folds: Labels) -> Scores:
@@ -215,10 +212,6 @@ def _commonest(truth: Truth, folds: Labels) -> Scores:
     for fold in np.unique(folds):
         scores[folds == fold] = truth[folds != fold].mean(0)
     return scores
-
-
-def _sigmoid(logits: Scores) -> Scores:
-    return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def _export(head: Linear, thresholds: Scores, record: dict[str, Any], folder: Path) -> None:

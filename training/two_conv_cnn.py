@@ -7,6 +7,7 @@ stands still for three.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from torch.nn import functional
 from moods.audio import decode
 from moods.features import mel_filters
 from training.datasets import Song
+from training.kept import kept
 
 Numbers = npt.NDArray[np.float32]
 
@@ -48,17 +50,11 @@ def pieces_of(samples: Numbers) -> Numbers:
 def cached_pieces(songs: Sequence[Song], cache: Path) -> list[Numbers]:
     """The pieces of every song, computed where `cache` lacks them."""
     folder = cache / _DEFINITION
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_kept(song, folder / f"{song.id}.npy") for song in songs]
+    return [kept(folder / f"{song.id}.npy", partial(_heard, song)) for song in songs]
 
 
-def _kept(song: Song, file: Path) -> Numbers:
-    if not file.exists():
-        part = file.with_suffix(".part.npy")
-        np.save(part, pieces_of(decode(song.path, rate=_RATE, seconds=_LONGEST).samples))
-        part.replace(file)
-    pieces: Numbers = np.load(file)
-    return pieces
+def _heard(song: Song) -> Numbers:
+    return pieces_of(decode(song.path, rate=_RATE, seconds=_LONGEST).samples)
 
 
 class TwoConvCnn(nn.Module):

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from server.domain import Anime, Theme, ThemeKind
 from server.store import show_titles, songs
 from server.store.engine import Store
+from server.store.tables import ShowTitles
 
 
 def _store(folder: Path) -> Store:
@@ -36,4 +39,7 @@ def test_more_shows_than_a_query_takes_are_kept(tmp_path: Path) -> None:
     shows = [Anime(f"Show {n}", mal_id=n, english_title=f"The show {n}") for n in range(1200)]
     show_titles.keep(store, shows)
     show_titles.keep(store, shows)
+    with store.session() as session:
+        kept = set(session.scalars(select(ShowTitles.english_title)))
+    assert kept == {show.english_title for show in shows}
     store.close()

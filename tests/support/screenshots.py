@@ -1,7 +1,7 @@
 """Photograph every page in every state: phone and desktop, light and dark.
 
 `python -m tests.support.screenshots [FOLDER] [--only WORDS]`; into var/screenshots by default.
-The picture in the README is the upper part of `playlist-1280-light.png`, kept in docs/images.
+The picture in the README is of the demo instead: the list `mika` at 1280 x 1230, light.
 """
 
 import argparse
