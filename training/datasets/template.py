@@ -1,9 +1,12 @@
 """What every data set is made of: songs with audio, or rows of audio features."""
 
 import csv
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 import numpy as np
 import numpy.typing as npt
@@ -101,3 +104,15 @@ def require(path: Path) -> Path:
     if not path.exists():
         raise DatasetMissing(f"{path} is not there. Give the folder that holds the data sets.")
     return path
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[TextIO]:
+    """The lines of a table, of `<path>.gz` where that is there and else of the path itself."""
+    packed = path.with_name(path.name + ".gz")
+    if packed.exists():
+        with gzip.open(packed, "rt", encoding="utf-8", newline="") as lines:
+            yield lines
+    else:
+        with require(path).open(encoding="utf-8-sig", newline="") as lines:
+            yield lines
