@@ -32,7 +32,7 @@ run: $(VENV)/.base ## Serve with your own keys from the environment or .env
 
 test: $(VENV)/.dev ## Run every test
 	@tests/support/install_services
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev ## Lint, types, and the direction of imports
 	@$(BIN)/ruff check .
