@@ -17,7 +17,7 @@ same films asked for. Intervals are 95 % bootstraps over the films asked for; pe
 drawn anew, so they do not tell how another audience would judge.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,55 +196,6 @@ class Judge:
         return float(whole), [float(edge) for edge in np.percentile(draws, (2.5, 97.5))]
 
 
-def random_films(known: Rows, *, seed: int = 1) -> Rank:
-    """Any film that may be known, anew for each film asked for."""
-    random = np.random.default_rng(seed)
-    return lambda film: random.permutation(known)
-
-
-def popular_first(known: Rows, truth: FilmTruth) -> Rank:
-    """The films that most people like, the same whatever is asked."""
-    order = known[np.argsort(-truth.liked[:, known].sum(0), kind="stable")]
-    return lambda film: order
-
-
-def same_genres(known: Rows, truth: FilmTruth, *, seed: int = 1) -> Rank:
-    """Films whose genres are nearest those of the film asked for, at random among equals.
-
-    It is told the genres of the film, which no recommender is: the most genre that can be shared.
-    """
-    random, units = np.random.default_rng(seed), _units(truth.genres)
-
-    def rank(film: int) -> Rows:
-        mixed = random.permutation(known)
-        return mixed[np.argsort(-(units[mixed] @ units[film]).round(6), kind="stable")]
-
-    return rank
-
-
-def commonest_genres_first(known: Rows, truth: FilmTruth, *, seed: int = 1) -> Rank:
-    """Films of the genres that are commonest among those that may be known, whatever is asked;
-    at random among equals. Shares much genre without having heard a note."""
-    random, units = np.random.default_rng(seed), _units(truth.genres)
-    score = units @ units[known].mean(0)
-
-    def rank(film: int) -> Rows:
-        mixed = random.permutation(known)
-        return mixed[np.argsort(-score[mixed].round(6), kind="stable")]
-
-    return rank
-
-
-def yardsticks(truth: FilmTruth) -> Mapping[str, Fit]:
-    """What every recommender stands beside, by name."""
-    return {
-        "random": random_films,
-        "popularity": lambda known: popular_first(known, truth),
-        "commonest_genres": lambda known: commonest_genres_first(known, truth),
-        "same_genres": lambda known: same_genres(known, truth),
-    }
-
-
 def chances_of_liking(liked: Truth, *, rounds: int = 60) -> Table:
     """The chance that each person likes each film, from how often they like and it is liked.
 
@@ -271,8 +222,8 @@ def _tables(
     truth: FilmTruth,
 ) -> dict[str, tuple[npt.NDArray[np.float32], npt.NDArray[np.float32] | None]]:
     """Of each measure what stands above and below its line for each pair (asked, answer)."""
-    units = _units(truth.genres).astype(np.float32)
-    cosine = units @ units.T
+    lengths = units(truth.genres).astype(np.float32)
+    cosine = lengths @ lengths.T
     liked = truth.liked.astype(np.float32)
     both, likes = liked.T @ liked, liked.sum(0)
     likely = chances_of_liking(truth.liked).astype(np.float32)
@@ -287,7 +238,8 @@ def _tables(
     }
 
 
-def _units(genres: Truth) -> Table:
+def units(genres: Truth) -> Table:
+    """Rows of length 1, so that their products are cosines; a film without a genre stays 0."""
     return np.asarray(genres / np.sqrt(np.maximum(genres.sum(1, keepdims=True), 1)), np.float64)
 
 

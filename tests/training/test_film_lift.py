@@ -12,11 +12,13 @@ from training.film_lift import (
     Rows,
     ask,
     chances_of_liking,
+    split,
+)
+from training.film_yardsticks import (
     commonest_genres_first,
     popular_first,
     random_films,
     same_genres,
-    split,
 )
 
 FILMS, PEOPLE, KINDS = 240, 150, 4
