@@ -1,6 +1,5 @@
 """What the store promises on SQLite, and on PostgreSQL where there is one."""
 
-import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,13 +30,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'test.db'}"
     else:
-        given = os.environ.get("MOODDEX_TEST_POSTGRES_URL")
-        url = given or request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("postgres_url")
     store = Store(url)
-    if request.param == "postgresql":
-        Table.metadata.drop_all(store.engine)
-        with store.session() as session:
-            session.execute(text("DROP TABLE IF EXISTS alembic_version"))
     store.migrate()
     yield store
     store.close()

@@ -1,7 +1,6 @@
 """What is kept about a person goes with them: every table is walked, the ones to come as well."""
 
 import importlib
-import os
 import pkgutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -58,13 +57,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'test.db'}"
     else:
-        given = os.environ.get("MOODDEX_TEST_POSTGRES_URL")
-        url = given or request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("postgres_url")
     store = Store(url)
-    if request.param == "postgresql":
-        Table.metadata.drop_all(store.engine)
-        with store.session() as session:
-            session.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
     store.migrate()
     yield store
     store.close()
