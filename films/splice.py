@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from moods.audio import RATE
+from moods.mixing import without_cancelling
 
 Samples = npt.NDArray[np.float32]
 
@@ -50,14 +51,14 @@ class Splice:
         self._waiting.write(frame)
         self._taken += frame.samples
         if self._waiting.samples >= _GATHERED:
-            yield from self._resampled(self._waiting.read())
+            yield from self._resampled(without_cancelling(self._waiting.read()))
 
     def rest(self) -> Iterator[Samples]:
         """What is still held back."""
         if self._resampler is None:
             return
         if self._waiting.samples:
-            yield from self._resampled(self._waiting.read())
+            yield from self._resampled(without_cancelling(self._waiting.read()))
         yield from self._resampled(None)
         self._resampler = self._kind = None
 

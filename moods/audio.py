@@ -16,6 +16,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+from moods.mixing import without_cancelling
 from moods.reading import ClipError
 
 Samples = npt.NDArray[np.float32]
@@ -193,11 +194,11 @@ def _decode_container(
         waiting.write(frame)
         have += frame.samples / frame.sample_rate
         if waiting.samples >= _BLOCK:
-            pieces += _resampled(resampler, waiting.read())
+            pieces += _resampled(resampler, without_cancelling(waiting.read()))
         if have >= seconds + _MARGIN_SECONDS:
             break
     if waiting.samples:
-        pieces += _resampled(resampler, waiting.read())
+        pieces += _resampled(resampler, without_cancelling(waiting.read()))
     if pieces:
         samples = np.concatenate(pieces + _resampled(resampler, None))[:wanted] * gain
     return Clip(samples, rate, max(begins or 0.0, 0.0) if start else 0.0, length)

@@ -60,6 +60,20 @@ def test_any_container_codec_rate_and_layout_becomes_the_same_sound(
     assert codes(sound) == []
 
 
+def test_channels_that_take_each_other_away_are_no_silence(tmp_path: Path) -> None:
+    file = tmp_path / "a.wav"
+    with av.open(str(file), "w") as out:
+        stream = out.add_stream("pcm_s16le", rate=RATE)
+        stream.layout = "stereo"
+        one = (tone(6) * 32767).astype(np.int16)
+        both = np.stack([one, -one]).T.reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(both), "s16", "stereo")
+        frame.sample_rate = RATE
+        out.mux([*stream.encode(frame), *stream.encode(None)])
+    samples, _ = read(file)
+    assert np.abs(samples).max() == pytest.approx(0.3, abs=0.02)
+
+
 def test_sound_beside_a_picture_is_read(tmp_path: Path) -> None:
     file = write(tmp_path / "film.mp4", tone(3), codec="aac", rate=48_000, video=True)
     assert len(read(file)[0]) / RATE == pytest.approx(3, abs=0.1)
