@@ -66,6 +66,7 @@ def create_sandbox(world: World, base_url: str, jukebox: Jukebox | None = None) 
         app.register_blueprint(blueprint, url_prefix=prefix)
     app.before_request(_meet_fault)
     app.after_request(_finish)
+    app.teardown_request(_let_go)
     return app
 
 
@@ -91,11 +92,17 @@ def _meet_fault() -> Response | None:
     if call is None:
         return None
     service, template = call
-    here().calls.note(service, request.method, template)
+    here().calls.begin(service, request.method, template)
+    g.is_call, g.cleared = True, here().faults.cleared
     g.fault = here().faults.strike(service, request.method, template)
-    return instead(g.fault) if isinstance(g.fault, Fault) else None
+    return instead(g.fault, g.cleared) if isinstance(g.fault, Fault) else None
 
 
 def _finish(response: Response) -> Response:
     fault = g.get("fault")
-    return carried_out(fault, response) if isinstance(fault, Fault) else response
+    return carried_out(fault, g.cleared, response) if isinstance(fault, Fault) else response
+
+
+def _let_go(_: BaseException | None) -> None:
+    if g.get("is_call"):
+        here().calls.end()

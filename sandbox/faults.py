@@ -21,11 +21,12 @@ class Fault:
         count: how many calls it then strikes; None until it is cleared.
         status, body, headers: the answer given in place of the real one. A body that is a
             mapping or a list is sent as JSON.
-        latency: seconds before anything is answered.
+        latency: seconds before anything is answered; a call waits no longer than until the faults
+            are cleared.
         drop: the connection is cut `before` the call is carried out, `midway` through the
             answer, or `after` the call was carried out and before its answer.
         audio: the clip is `corrupt` (noise in the middle of the file), `truncated` or `empty`.
-        trickle: seconds over which the answer's body is spread.
+        trickle: seconds over which the answer's body is spread, or until the faults are cleared.
     """
 
     service: str = "*"
@@ -155,6 +156,13 @@ class Switchboard:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._faults: list[list[object]] = []
+        self._cleared = threading.Event()
+
+    @property
+    def cleared(self) -> threading.Event:
+        """Is set as soon as what is switched on now is switched off."""
+        with self._lock:
+            return self._cleared
 
     def switch_on(self, fault: Fault) -> None:
         """Adds a fault."""
@@ -162,9 +170,11 @@ class Switchboard:
             self._faults.append([fault, fault.after, fault.count])
 
     def clear(self) -> None:
-        """Switches everything off."""
+        """Switches everything off, and lets go on what it held up."""
         with self._lock:
             self._faults.clear()
+            self._cleared.set()
+            self._cleared = threading.Event()
 
     def active(self) -> list[Fault]:
         """What is switched on, the latest last."""

@@ -3,8 +3,8 @@
 import contextlib
 import json
 import socket
-import time
 from collections.abc import Iterator, Mapping
+from threading import Event
 
 from flask import Response, request
 
@@ -14,10 +14,10 @@ from sandbox.faults import Fault
 _STEPS = 20
 
 
-def instead(fault: Fault) -> Response | None:
+def instead(fault: Fault, cleared: Event) -> Response | None:
     """The answer that keeps the call from being carried out; None when it is to go on."""
     if fault.latency > 0:
-        time.sleep(fault.latency)
+        cleared.wait(fault.latency)
     if fault.drop == "before":
         _hang_up()
         return Response(status=500)
@@ -34,7 +34,7 @@ def instead(fault: Fault) -> Response | None:
     return response
 
 
-def carried_out(fault: Fault, response: Response) -> Response:
+def carried_out(fault: Fault, cleared: Event, response: Response) -> Response:
     """What the fault makes of an answer to a call that was carried out."""
     if fault.drop == "after":
         _hang_up()
@@ -47,7 +47,7 @@ def carried_out(fault: Fault, response: Response) -> Response:
         if fault.drop == "midway":
             body = body[: len(body) // 2]
         to_cut = _connection() if fault.drop == "midway" else None
-        response.response = _in_pieces(body, fault.trickle, to_cut)
+        response.response = _in_pieces(body, fault.trickle, cleared, to_cut)
     return response
 
 
@@ -60,11 +60,13 @@ def _damage(clip: bytes, how: str) -> bytes:
     return clip[:512] + noise[512:]
 
 
-def _in_pieces(body: bytes, seconds: float, to_cut: socket.socket | None) -> Iterator[bytes]:
+def _in_pieces(
+    body: bytes, seconds: float, cleared: Event, to_cut: socket.socket | None
+) -> Iterator[bytes]:
     size = max(-(-len(body) // _STEPS), 1)
     for start in range(0, len(body), size):
         yield body[start : start + size]
-        time.sleep(seconds / _STEPS)
+        cleared.wait(seconds / _STEPS)
     _cut(to_cut)
 
 

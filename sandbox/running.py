@@ -75,8 +75,18 @@ class Sandbox:
         return fault
 
     def clear_faults(self) -> None:
-        """Switches all faults off."""
+        """Switches all faults off; calls that they held up go on."""
         self.state.faults.clear()
+
+    def come_to_rest(self, seconds: float = 60.0) -> None:
+        """Switches all faults off, and waits until every call that was sent has been carried out.
+
+        Raises:
+            TimeoutError: one takes longer.
+        """
+        self.clear_faults()
+        if not self.state.calls.wait_for_rest(seconds):
+            raise TimeoutError("a call is still under way")
 
     def advance(self, seconds: float) -> None:
         """Moves the sandbox's time forward: tokens expire, signed links die."""
@@ -99,7 +109,7 @@ class Sandbox:
             "decision": decision,
         }
         page = authorize_url.partition("?")[0]
-        answer = requests.post(page, data=form, allow_redirects=False, timeout=10)
+        answer = requests.post(page, data=form, allow_redirects=False, timeout=60)
         return answer.headers["Location"]
 
     def playlist_uris(self, playlist_id: str) -> list[str]:

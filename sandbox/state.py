@@ -18,16 +18,29 @@ from sandbox.world import World
 
 
 class Calls:
-    """How often each service was called, by `service METHOD /template`."""
+    """How often each service was called, by `service METHOD /template`, and what is under way."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._counts: Counter[str] = Counter()
+        self._under_way = 0
 
-    def note(self, service: str, method: str, template: str) -> None:
-        """Counts one call."""
+    def begin(self, service: str, method: str, template: str) -> None:
+        """Counts one call, which is now under way."""
         with self._lock:
             self._counts[f"{service} {method} {template}"] += 1
+            self._under_way += 1
+
+    def end(self) -> None:
+        """A call has been carried out, or will not be."""
+        with self._lock:
+            self._under_way -= 1
+            self._lock.notify_all()
+
+    def wait_for_rest(self, seconds: float) -> bool:
+        """Waits until no call is under way; whether that came about in so many seconds."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._under_way, seconds)
 
     def counts(self) -> Counter[str]:
         """A copy of the counts so far."""

@@ -17,8 +17,8 @@ def _sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(_sandbox: Sandbox) -> Sandbox:
+    _sandbox.come_to_rest()
     _sandbox.reset()
-    _sandbox.clear_faults()
     _sandbox.forget_calls()
     return _sandbox
 

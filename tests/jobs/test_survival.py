@@ -20,6 +20,9 @@ from server.store import jobs
 from server.store.tables import JobRow, now
 from tests.jobs.workshop import Workshop, environment, open_workshop
 
+LONG = 600.0
+"""Seconds for which a call is held up: until the faults are cleared."""
+
 
 @contextmanager
 def worker_process(sandbox: Sandbox, data_dir: Path) -> Iterator[subprocess.Popen[str]]:
@@ -41,7 +44,7 @@ def worker_process(sandbox: Sandbox, data_dir: Path) -> Iterator[subprocess.Pope
         process.stdout.close()
 
 
-def _wait_for(holds: Callable[[], bool], seconds: float = 40) -> None:
+def _wait_for(holds: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline
@@ -66,27 +69,22 @@ def test_a_job_whose_process_is_killed_again_and_again_loses_and_doubles_nothing
         return lambda: sandbox.calls()[call] >= times
 
     moments = [
-        ({"template": "/search", "latency": 0.2}, asked("spotify GET /search", 4)),
+        ({"template": "/search", "after": 3}, asked("spotify GET /search", 4)),
+        ({"method": "POST", "template": "/me/playlists"}, asked("spotify POST /me/playlists")),
         (
-            {"method": "POST", "template": "/me/playlists", "latency": 0.5},
-            asked("spotify POST /me/playlists"),
-        ),
-        (
-            {"method": "POST", "template": "/playlists/{id}/items", "latency": 0.5},
+            {"method": "POST", "template": "/playlists/{id}/items"},
             asked("spotify POST /playlists/{id}/items"),
         ),
-        ({"service": "audio", "latency": 0.3}, asked("audio GET /{service}/{name}", 5)),
+        ({"service": "audio", "after": 4}, asked("audio GET /{service}/{name}", 5)),
     ]
     for fault, moment in moments:
-        sandbox.clear_faults()
-        sandbox.fault(**{"service": "spotify", **fault})
+        sandbox.fault(**{"service": "spotify", "latency": LONG, **fault})
         with worker_process(sandbox, tmp_path) as process:
             _wait_for(moment)
             process.send_signal(signal.SIGKILL)
             process.wait()
-        time.sleep(0.6)  # what was in flight arrives
+        sandbox.come_to_rest()  # what was in flight arrives
         assert idle.job(job_id)["state"] == "running"
-    sandbox.clear_faults()
     with worker_process(sandbox, tmp_path):
         job = idle.wait(job_id)
     assert job["state"] == "done", job

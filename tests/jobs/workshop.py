@@ -86,13 +86,13 @@ class Workshop:
         """A job as the API tells it."""
         return desk.describe(self.services, self.user_id, job_id)
 
-    def wait(self, job_id: str, seconds: float = 60) -> dict[str, Any]:
+    def wait(self, job_id: str, seconds: float = 180) -> dict[str, Any]:
         """The job once it has ended."""
         return self.wait_until(
             job_id, lambda job: job["state"] not in {"queued", "running"}, seconds
         )
 
-    def wait_until(self, job_id: str, holds: Any, seconds: float = 60) -> dict[str, Any]:
+    def wait_until(self, job_id: str, holds: Any, seconds: float = 180) -> dict[str, Any]:
         """The job once something holds of it."""
         deadline = time.monotonic() + seconds
         while not holds(job := self.job(job_id)):

@@ -1,7 +1,6 @@
 """`mooddex demo` as a process of its own, as a newcomer would start it."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.machine import free_port
+from tests.support.machine import end, free_port
 
 _READY = "MoodDex is ready: "
 
@@ -23,27 +22,10 @@ class Demo:
     sandbox_url: str
 
 
-def _two_free_ports() -> int:
-    """A port whose successor is free too."""
-    while True:
-        port = free_port()
-        if port < 65000 and _is_free(port + 1):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
 @contextmanager
 def running_demo(folder: Path, data_dir: Path | None = None) -> Iterator[Demo]:
     """The demo in a working folder, with its data there or where it is told; stopped at the end."""
-    port = _two_free_ports()
+    port = free_port(2)
     process = subprocess.Popen(
         [Path(sys.executable).with_name("mooddex"), "demo"],
         cwd=folder,
@@ -61,8 +43,4 @@ def running_demo(folder: Path, data_dir: Path | None = None) -> Iterator[Demo]:
         threading.Thread(target=process.stdout.read, daemon=True).start()
         yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end(process)

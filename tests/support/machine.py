@@ -1,6 +1,7 @@
 """What some tests need of the machine: PostgreSQL, Redis, a browser. Started here, stopped here."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,23 +22,66 @@ def lacking(what: str) -> None:
     pytest.skip(f"{what} is not installed")
 
 
-def free_port() -> int:
-    """A TCP port on loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+# Below the ports that systems lend to clients, so that no connection takes one before its server.
+_PORTS = range(10_000, 30_000)
+_MANY = 1_000
+_CLAIMS: list[socket.socket] = []
 
 
-def wait_for_port(port: int, seconds: float = 20) -> None:
-    """Return as soon as something listens on the port; TimeoutError otherwise."""
+def free_port(number: int = 1) -> int:
+    """A TCP port on loopback that nobody listens on: the first of so many in a row.
+
+    They are this process's until it ends, as far as those go who ask here, in whatever process:
+    a UDP socket on each says so.
+    """
+    for _ in range(_MANY):
+        first = _PORTS.start + secrets.randbelow(len(_PORTS) - number)
+        claims = [_claim(port) for port in range(first, first + number)]
+        _CLAIMS.extend(claim for claim in claims if claim)
+        if all(claims):
+            return first
+    raise TimeoutError("no port is free")
+
+
+def _claim(port: int) -> socket.socket | None:
+    claim = socket.socket(type=socket.SOCK_DGRAM)
+    try:
+        claim.bind(("127.0.0.1", port))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+    except OSError:
+        claim.close()
+        return None
+    return claim
+
+
+def wait_for_port(port: int, server: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    """Return as soon as the server listens on the port.
+
+    Raises:
+        RuntimeError: it has ended instead.
+        TimeoutError: it does not listen.
+    """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
         with socket.socket() as probe:
             probe.settimeout(0.5)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"nothing listens on port {port}")
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """Ask a process to end, and see that it does."""
+    process.terminate()
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _postgres_binaries() -> Path | None:
@@ -70,11 +115,10 @@ def running_postgres() -> Iterator[str]:
         cwd=folder,
     )
     try:
-        wait_for_port(port)
+        wait_for_port(port, server)
         yield f"postgresql://mooddex@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        end(server)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -91,8 +135,7 @@ def running_redis() -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        wait_for_port(port)
+        wait_for_port(port, server)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        end(server)
