@@ -19,6 +19,7 @@ class Heard:
             None where it is not told.
         features: Spotify-style: `danceability`, `energy`, `loudness` and so on; None and missing
             ones are not known.
+        weight: how much it counts beside the others, 0 or more.
     """
 
     title: str = ""
@@ -28,6 +29,7 @@ class Heard:
     arousal: float | None = None
     spread: tuple[float, float, float] | None = None
     features: Mapping[str, float] | None = None
+    weight: float = 1.0
 
 
 def spread_tuple(spread: Spread | None) -> tuple[float, float, float] | None:

@@ -18,17 +18,23 @@ _SENTENCES: Mapping[str, str] = {
     "song": "It too has “{song}” by {name}.",
     "title": "It too has a song called “{song}”.",
     "performer": "{name}, who performs “{song}”, performs in it too.",
+    "performer_only": "{name} performs in it.",
     "writer": "It has music by {name}, as “{song}” is.",
+    "writer_only": "It has music by {name}.",
     "credited": "{name}, credited for “{song}”, is credited in it too.",
-    "own_song": "It has “{own}”, by {name}, as “{song}” is.",
-    "words": "A title in it has “{words}”, as “{song}” has.",
-    "mood": "Most of its known songs are {mood}, as these are.",
-    "mood_some": "Of its known songs {percent} % are {mood}, about as many as of these.",
-    "place": "Its music lies near this place on the plane.",
-    "heard": "Its own music was heard, and feels like these songs.",
-    "features": "Its known songs are {trait}, as these are.",
-    "company": "Its credits are like those of films with such songs.",
-    "popular": "Nothing is known of these songs here: it is a film that many people have seen.",
+    "credited_only": "{name} is credited for its music.",
+    "own_songs": "It has “{own}” by {name}, who is credited for “{song}” too.",
+    "own_songs_only": "It has “{own}” by {name}.",
+    "word": "A title in it has the word “{word}”, as “{song}” has.",
+    "company": "People who like films with music by {name} tend to like it.",
+    "company_song": "People who like films with songs like “{song}” tend to like it.",
+    "mood": "Most of its known songs ({songs}) are {mood}, like what you asked with.",
+    "mood_heard": "Most of its music is {mood}, like what you asked with.",
+    "place": "Its known songs ({songs}) lie near there on the plane.",
+    "place_heard": "Its music lies near there on the plane.",
+    "trait": "Its known songs ({songs}) are {trait}, like what you asked with.",
+    "popular": "Nothing it has in common with these songs is known here; many people have seen it.",
+    "unknown": "Nothing is known of these songs here; this is a film that many people have seen.",
 }
 
 
@@ -40,10 +46,11 @@ class Reason:
 
     Attributes:
         kind: one of `REASON_KINDS`.
-        values: what the sentence names. `song` is a title that was asked with, `name` a name as it
-            was asked with, `own` a title of the film's own (only from an index that keeps titles),
-            `words` words of a title, `mood` one of the four moods, `percent` 0 to 100, `trait`
-            one of `TRAITS`.
+        values: what the sentence names. `song` is a title that was asked with; `name` a name, or
+            several separated by commas, as asked with; `own` titles of the film's own, separated by
+            `”, “` (only from an index that keeps titles); `word` a word of a title; `mood` one of
+            the four moods; `songs` how many songs of the film are known by their sound; `trait` one
+            of `TRAITS`.
     """
 
     kind: str
@@ -55,25 +62,18 @@ class Reason:
 
 REASON_KINDS: tuple[str, ...] = tuple(_SENTENCES)
 
-TRAITS: tuple[str, ...] = (
-    "danceable",
-    "hardly danceable",
-    "energetic",
-    "gentle",
-    "loud",
-    "soft",
-    "full of spoken words",
-    "acoustic",
-    "not acoustic",
-    "instrumental",
-    "sung",
-    "recorded live",
-    "fast",
-    "slow",
-    "cheerful",
-    "gloomy",
-)
-"""What songs may be by their features."""
+TRAITS: Mapping[str, tuple[str, str]] = {
+    "danceability": ("danceable", "hard to dance to"),
+    "energy": ("energetic", "gentle"),
+    "loudness": ("loud", "soft"),
+    "speechiness": ("full of spoken words", ""),
+    "acousticness": ("acoustic", "electric"),
+    "instrumentalness": ("instrumental", ""),
+    "liveness": ("recorded live", ""),
+    "valence": ("cheerful", "gloomy"),
+    "tempo": ("fast", "slow"),
+}
+"""What songs may be called by each feature, where it is high and where it is low."""
 
 
 @dataclass(frozen=True, slots=True)

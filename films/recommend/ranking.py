@@ -1,0 +1,239 @@
+"""Which films answer a question best. Pure: the same question has the same answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from films.recommend.asked import Asked, inputs_of_question
+from films.recommend.credits import KINDS, Kind
+from films.recommend.index import Array, FilmIndex
+from films.recommend.plane import energy_distances_to, within
+from films.recommend.weights import CHANNELS, Weights
+
+_SILENT = -10.0
+"""Added to films of whose sound nothing is known where a question is nothing but sound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Tokens of a question that films have too, one a row.
+
+    Attributes:
+        tokens: places in `Asked.tokens`.
+        films: rows of films.
+        gains: what the match adds to the film's sum.
+    """
+
+    tokens: Array
+    films: Array
+    gains: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """What the question is to each film.
+
+    Attributes:
+        channels: the parts by the names of `CHANNELS`, each of shape (n,), not yet weighed.
+        sums: of the parts by their weights, shape (n,).
+        matches: what the credits have in common.
+    """
+
+    channels: Mapping[str, Array]
+    sums: Array
+    matches: Matches
+
+
+class Ranker:
+    """An index made ready for questions. Safe to use from several threads at once."""
+
+    def __init__(self, index: FilmIndex, weights: Weights | None = None) -> None:
+        self.index = index
+        self.weights = weights or index.weights
+        self._norms = _film_norms(index, self.weights.film_pivot)
+        self._middle = _middle_norms(index)
+        sound, prior = index.sound, self.weights.plane_prior
+        shrunk = shrink(sound.plane, sound.songs[:, None], sound.plane_prior, prior)
+        self._reach = shrunk @ index.grid.distances
+        self._inner = within(shrunk, index.grid.distances)
+        self._means, self._spreads = _shrunk_moments(index, self.weights.feature_prior)
+        self._heard = (sound.songs > 0) | (sound.feature_songs > 0).any(1)
+
+    def rank(self, asked: Asked) -> Ranking:
+        """All parts and their sum, for each film of the index."""
+        kinds, matches = self._credits(asked)
+        channels = kinds | {
+            "learned": self._learned(asked),
+            "plane": self._plane(asked),
+            "features": self._features(asked),
+            "popularity": self.index.popularity.astype(np.float64),
+        }
+        sums = np.zeros(len(self.index))
+        for name in CHANNELS:
+            sums += getattr(self.weights, name) * channels[name]
+        if asked.has_sound and not len(asked.tokens):
+            sums = sums + np.where(self._heard, 0.0, _SILENT)
+        return Ranking(channels, sums, matches)
+
+    def scores(self, sums: Array) -> Array:
+        """Sums as scores, 0 to 1."""
+        powers = np.clip((sums - self.weights.middle) / self.weights.scale, -40, 40)
+        return np.asarray(1 / (1 + np.exp(-powers)))
+
+    def best(self, sums: Array, count: int, without: Array | None = None) -> Array:
+        """Rows of the films to name, the highest sum first.
+
+        Args:
+            without: rows that are not to be named.
+        """
+        left = sums.copy()
+        if without is not None:
+            left[without] = -np.inf
+        count = min(count, int(np.isfinite(left).sum()))
+        order = np.lexsort((self.index.ids, -left))
+        if self.weights.diversity <= 0 or self.index.learned is None or count < 2:
+            return np.asarray(order[:count])
+        pool = order[: max(5 * count, count + 50)]
+        pool = pool[np.isfinite(left[pool])]
+        chosen = diverse(left[pool], self._alike(pool), count, self.weights.diversity)
+        return np.asarray(pool[np.sort(chosen)])
+
+    def _credits(self, asked: Asked) -> tuple[dict[str, Array], Matches]:
+        films, known = len(self.index), np.flatnonzero(asked.at >= 0)
+        which, match = self.index.credits.of_tokens(asked.at[known])
+        tokens = known[which]
+        kinds = asked.kinds[tokens]
+        rows = self.index.credits.films[match]
+        lengths = np.sqrt(np.bincount(asked.kinds, asked.strengths**2, minlength=len(KINDS)))
+        pivot = self.weights.question_pivot
+        lengths = (1 - pivot) * self._middle + pivot * lengths
+        products = asked.strengths[tokens] * self.index.credits.strengths[match]
+        parts = products / np.maximum(lengths[kinds] * self._norms[kinds, rows], 1e-9)
+        channels = {
+            kind.value: np.bincount(rows, np.where(kinds == number, parts, 0.0), minlength=films)
+            for number, kind in enumerate(KINDS)
+        }
+        weights = np.array([getattr(self.weights, kind.value) for kind in Kind])
+        return channels, Matches(tokens, rows, parts * weights[kinds])
+
+    def _learned(self, asked: Asked) -> Array:
+        learned = self.index.learned
+        if learned is None:
+            return np.zeros(len(self.index))
+        places = np.searchsorted(learned.at, asked.at)
+        places = np.minimum(places, max(len(learned.at) - 1, 0))
+        has = np.zeros(len(asked.at), bool)
+        if len(learned.at):
+            has = learned.at[places] == asked.at
+        taken = learned.tokens[places[has]].astype(np.float64)
+        vector = learned.bias + inputs_of_question(asked)[has] @ taken
+        return np.asarray(learned.films @ vector, np.float64)
+
+    def _plane(self, asked: Asked) -> Array:
+        if asked.plane is None:
+            return np.zeros(len(self.index))
+        apart = energy_distances_to(
+            self._reach, self._inner, asked.plane, self.index.grid.distances
+        )
+        trust = asked.placed / (asked.placed + self.weights.question_prior)
+        return np.asarray(trust * np.exp(-apart / self.weights.plane_scale))
+
+    def _features(self, asked: Asked) -> Array:
+        means, spreads, counts = asked.features
+        if not counts.any():
+            return np.zeros(len(self.index))
+        scale = self.index.sound.feature_prior[1]
+        films, asked_for = (self._means, self._spreads), (means, spreads)
+        apart = feature_distances(films, asked_for, scale, counts > 0)
+        trust = counts.max() / (counts.max() + self.weights.question_prior)
+        return np.asarray(trust * np.exp(-apart / self.weights.feature_scale))
+
+    def _alike(self, rows: Array) -> Array:
+        """How alike films are by what is learnt of them, -1 to 1, shape (k, k)."""
+        if self.index.learned is None:
+            return np.eye(len(rows))
+        vectors = self.index.learned.films[rows].astype(np.float64)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return np.asarray(vectors @ vectors.T)
+
+
+def shrink(known: Array, songs: Array, prior: Array, worth: float) -> Array:
+    """Profiles drawn towards what is expected, the more the fewer songs they rest on.
+
+    Args:
+        known: shape (n, k).
+        songs: shape (n, 1) or (n, k).
+        prior: shape (k,).
+        worth: as many songs the expectation counts as.
+    """
+    total = songs + worth
+    mixed = (songs * np.asarray(known, np.float64) + worth * prior) / np.maximum(total, 1e-9)
+    return np.asarray(np.where(total > 0, mixed, prior))
+
+
+def feature_distances(
+    films: tuple[Array, Array], one: tuple[Array, Array], scale: Array, told: Array
+) -> Array:
+    """How far profiles are from one: of normal distributions, the 2-Wasserstein distance.
+
+    Args:
+        films: means and spreads, each of shape (n, features).
+        one: means and spreads, each of shape (features,).
+        scale: the unit of each feature.
+        told: which features count; at least one.
+
+    Returns:
+        The root of the mean of squares, shape (n,): 0 where they are equal.
+    """
+    (means, spreads), (mean, spread) = films, one
+    squares = ((means - mean) ** 2 + (spreads - spread) ** 2) / np.maximum(scale, 1e-9) ** 2
+    return np.asarray(np.sqrt(squares[:, told].mean(1)))
+
+
+def diverse(sums: Array, alike: Array, count: int, cost: float) -> Sequence[int]:
+    """Maximal marginal relevance (Carbonell and Goldstein, 1998): which of a pool to name.
+
+    Each next one has the highest sum, less `cost` times its likeness to the one named already
+    that it is most like.
+    """
+    chosen: list[int] = []
+    nearest = np.zeros(len(sums))
+    left = sums.astype(np.float64).copy()
+    for _ in range(min(count, len(sums))):
+        at = int(np.argmax(left - cost * np.maximum(nearest, 0.0)))
+        chosen.append(at)
+        left[at] = -np.inf
+        nearest = np.maximum(nearest, alike[at])
+    return chosen
+
+
+def _squares(index: FilmIndex) -> Array:
+    """Of each kind and film the squared length of its row of tokens, shape (kinds, n)."""
+    kinds, films = index.match_kinds().astype(np.int64), len(index)
+    cells = kinds * films + index.credits.films
+    sums = np.bincount(cells, index.credits.strengths**2, minlength=len(KINDS) * films)
+    return sums.reshape(len(KINDS), films)
+
+
+def _middle_norms(index: FilmIndex) -> Array:
+    """Of each kind the usual length of a film's row of tokens, shape (kinds,)."""
+    norms = np.sqrt(_squares(index))
+    having = (norms > 0).sum(1)
+    return np.asarray(np.where(having, norms.sum(1) / np.maximum(having, 1), 1.0))
+
+
+def _film_norms(index: FilmIndex, pivot: float) -> Array:
+    """What matches of each kind and film are divided by, shape (kinds, n): pivoted lengths."""
+    middle = _middle_norms(index)[:, None]
+    return np.asarray((1 - pivot) * middle + pivot * np.sqrt(_squares(index)))
+
+
+def _shrunk_moments(index: FilmIndex, worth: float) -> tuple[Array, Array]:
+    """Means and spreads of features, little-known films' drawn towards those of all films."""
+    sound = index.sound
+    mean, spread = sound.feature_prior.astype(np.float64)
+    means = shrink(sound.means, sound.feature_songs, mean, worth)
+    squares = sound.spreads.astype(np.float64) ** 2 + sound.means.astype(np.float64) ** 2
+    seconds = shrink(squares, sound.feature_songs, spread**2 + mean**2, worth)
+    return means, np.sqrt(np.maximum(seconds - means**2, 0.0))
