@@ -26,8 +26,8 @@ class Trouble:
     """Something that a reading went on in spite of.
 
     Attributes:
-        code: one of `film_tracks`, `film_damaged`, `film_cut_short`, `film_clock`,
-            `film_too_long`, `metadata_ambiguous`, `metadata_unknown`.
+        code: one of `film_tracks`, `film_damaged`, `film_cut_short`, `film_hole`,
+            `film_clock`, `film_too_long`, `metadata_ambiguous`, `metadata_unknown`.
         message: one plain sentence.
         at: seconds from the beginning, where it is in one place.
     """

@@ -6,7 +6,6 @@ silence, and sound before the picture is not lost.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,23 +13,25 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+from films.endings import ends_early
 from films.errors import FilmError, Trouble, clock
 from films.protection import is_locked
 from films.splice import Splice
+from films.tracks import MOST_CHANNELS, RATES, Track, absurd, choose
 from moods.audio import RATE, container_of
 from moods.reading import ClipError
 
 Samples = npt.NDArray[np.float32]
 
 MOST_SECONDS = 24 * 3600.0
-_RATES = range(4_000, 384_001)
-_MOST_CHANNELS = 32
 _FAR_JUMP = 600.0  # seconds; a longer hole is believed only where the file is that long
 _FARTHEST_JUMP = 3 * 3600.0
 _OVERLAP = 1.0  # seconds; sound that says it is further back than this has another clock
 _LONGER = 10.0  # seconds by which a file may outlast what it says
 _PREROLL = 3.0  # seconds decoded before the place where a reading goes on
 _FEW_BAD = 4  # packets at a file's edges that every player passes over
+_HOLE = 1.0  # seconds without any sound stored that are told
+_MOST_TRIES = 20  # in a row, to read on behind damage
 _BUFFER = 1 << 18
 _READ_ERRORS = (av.error.FFmpegError, ValueError, OverflowError, MemoryError, OSError)
 _OPTIONS = {
@@ -39,34 +40,6 @@ _OPTIONS = {
     "probesize": "10000000",
     "analyzeduration": "15000000",
 }
-
-
-@dataclass(frozen=True)
-class Track:
-    """One of the audio tracks of a file.
-
-    Attributes:
-        number: 1 for the first.
-        of: how many there are.
-        language, title: as the file has them, or None.
-        codec, rate, channels: of the sound as it is stored.
-    """
-
-    number: int
-    of: int
-    language: str | None
-    title: str | None
-    codec: str
-    rate: int
-    channels: int
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as JSON-ready types."""
-        return dict(vars(self))
-
-    def __str__(self) -> str:
-        told = ", ".join(word for word in (self.language, self.title) if word)
-        return f"track {self.number} of {self.of}" + (f" ({told})" if told else "")
 
 
 class SoundStream:
@@ -78,16 +51,18 @@ class SoundStream:
         troubles: what came up so far; complete when the last block has been taken.
     """
 
-    def __init__(self, container: Any, audio: Any, track: Track, missing: int) -> None:
-        """`missing` bytes are not there although the file's header tells of them."""
+    def __init__(self, container: Any, audio: Any, track: Track, *, is_cut: bool) -> None:
+        """`is_cut`: the file itself says that something is missing at its end."""
         self._container = container
         self._audio = audio
         self.track = track
         self.declared = _declared(container, audio)
         self.troubles: list[Trouble] = []
-        self._missing = missing
+        self._is_cut = is_cut
         self._bad = 0
         self._first_bad = 0.0
+        self._torn_at: float | None = None  # where the container broke, until it goes on
+        self._holes: list[tuple[float, float]] = []
         self._shift = 0.0
         self._due: float | None = None
         self._origin = _origin(container, audio)
@@ -120,21 +95,41 @@ class SoundStream:
 
     def _frames(self, start: float) -> Iterator[tuple[Any, float | None]]:
         """Decoded frames and where they lie, in seconds; None for right after the one before."""
-        for packet in self._container.demux(self._audio):
+        for packet in self._packets():
             at = self._told(packet)
             if start and at is not None and at < start - _PREROLL:
                 continue
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:
-                self._first_bad = self._first_bad if self._bad else at or 0.0
-                self._bad += 1
+                self._count_bad(at or 0.0)
                 continue
             for frame in frames:
-                if frame.sample_rate not in _RATES or frame.layout.nb_channels > _MOST_CHANNELS:
-                    raise _absurd(frame.sample_rate, frame.layout.nb_channels)
+                if frame.sample_rate not in RATES or frame.layout.nb_channels > MOST_CHANNELS:
+                    raise absurd(frame.sample_rate, frame.layout.nb_channels)
                 told = None if frame.time is None else frame.time - self._origin + self._shift
                 yield frame, told
+
+    def _packets(self) -> Iterator[Any]:
+        """Packets of the track; where the container is broken, those behind the break follow."""
+        failed = 0
+        while failed <= _MOST_TRIES:
+            packets = self._container.demux(self._audio)
+            try:
+                for packet in packets:
+                    if packet.size:
+                        failed, self._torn_at = 0, None
+                    yield packet
+            except _READ_ERRORS:
+                failed += 1
+                self._torn_at = self._due or 0.0
+                self._count_bad(self._torn_at)
+            else:
+                return
+
+    def _count_bad(self, at: float) -> None:
+        self._first_bad = self._first_bad if self._bad else at
+        self._bad += 1
 
     def _told(self, packet: Any) -> float | None:
         """Where a packet lies, in seconds; a clock that jumps away is set right."""
@@ -153,11 +148,14 @@ class SoundStream:
                 )
                 self._shift = due - raw
                 at = due
+            elif at > due + _HOLE:
+                self._holes.append((due, at))
         length = float((packet.duration or 0) * packet.time_base)
         self._due = max(at + length, due or 0.0)
         return at
 
     def _tell_end(self, end: float) -> None:
+        self._tell_holes()
         if self._bad > _FEW_BAD:
             first = self._first_bad
             told = (
@@ -172,9 +170,30 @@ class SoundStream:
         if declared is not None and short:
             told = f"The file should last {clock(declared)}, but its sound ends at {clock(end)}."
             self.troubles.append(Trouble("film_cut_short", told, end))
-        elif self._missing > 0:
+        elif self._torn_at is not None:
+            told = f"The file is broken at {clock(end)}: what comes before was read."
+            self.troubles.append(Trouble("film_cut_short", told, end))
+        elif self._is_cut:
             told = f"The file is cut short: its sound ends at {clock(end)}."
             self.troubles.append(Trouble("film_cut_short", told, end))
+
+    def _tell_holes(self) -> None:
+        if not self._holes:
+            return
+        first, last = self._holes[0]
+        if len(self._holes) == 1:
+            told = (
+                f"There is no sound from {clock(first)} to {clock(last)}, as where a piece is "
+                "missing; silence stands there."
+            )
+        else:
+            length = sum(end - start for start, end in self._holes)
+            told = (
+                f"There is no sound in {len(self._holes)} places, {clock(length)} in all, as where "
+                f"pieces are missing, the first from {clock(first)} to {clock(last)}; silence "
+                "stands there."
+            )
+        self.troubles.append(Trouble("film_hole", told, first))
 
     def _has(self, *codes: str) -> bool:
         return any(trouble.code in codes for trouble in self.troubles)
@@ -189,11 +208,11 @@ def opened(path: Path, track: int | None = None) -> Iterator[SoundStream]:
     """
     with _file(path) as file:
         head = file.read(16)
-        size = file.seek(0, 2)
         if not head:
             raise FilmError("film_empty", "This file is empty.")
         if is_locked(file):
             raise FilmError("film_protected", "This file is encrypted, so it cannot be read.")
+        is_cut = ends_early(file)
         try:
             container = av.open(
                 file, mode="r", options=_OPTIONS, buffer_size=_BUFFER, metadata_errors="replace"
@@ -201,8 +220,10 @@ def opened(path: Path, track: int | None = None) -> Iterator[SoundStream]:
         except _READ_ERRORS as error:
             raise _unreadable(head) from error
         with container:
-            audio, chosen = _choose(container, track)
-            sound = SoundStream(container, audio, chosen, _missing(head, size))
+            if _is_guess(container):
+                raise _unreadable(head)
+            audio, chosen = choose(container, track)
+            sound = SoundStream(container, audio, chosen, is_cut=is_cut)
             if chosen.of > 1:
                 told = f"This file has {chosen.of} audio tracks; {chosen} was read."
                 sound.troubles.append(Trouble("film_tracks", told))
@@ -226,45 +247,11 @@ def _unreadable(head: bytes) -> FilmError:
     return FilmError("film_damaged", "This file is damaged or cut short: it cannot be opened.")
 
 
-def _missing(head: bytes, size: int) -> int:
-    """How many bytes a RIFF file lacks; its reader takes such a file for a shorter one."""
-    if head[:4] != b"RIFF" or head[4:8] in {b"\0\0\0\0", b"\xff\xff\xff\xff"}:
-        return 0
-    return max(int.from_bytes(head[4:8], "little") + 8 - size, 0)
-
-
-def _choose(container: Any, number: int | None) -> tuple[Any, Track]:
-    streams = list(container.streams.audio)
-    if not streams:
-        raise FilmError("film_no_audio", "There is no sound in this file.")
-    if number is not None and not 1 <= number <= len(streams):
-        raise FilmError(
-            "film_no_track", f"There is no audio track {number}; this file has {len(streams)}."
-        )
-    usual = [one for one in streams if one.disposition & av.stream.Disposition.default]
-    audio = (usual or streams)[0] if number is None else streams[number - 1]
-    if audio.codec_context is None:
-        raise FilmError("film_unknown_codec", "The sound of this file is in an unknown format.")
-    rate, channels = audio.sample_rate or 0, audio.channels or 0
-    if rate not in _RATES or not 1 <= channels <= _MOST_CHANNELS:
-        raise _absurd(rate, channels)
-    audio.codec_context.thread_count = 1
-    for other in container.streams:
-        if other is not audio and other.index != audio.index:
-            other.discard = av.stream.Discard.all
-    language = audio.language if audio.language not in {None, "", "und"} else None
-    title = audio.metadata.get("title") or None
-    name = audio.codec_context.name
-    return audio, Track(
-        streams.index(audio) + 1, len(streams), language, title, name, rate, channels
-    )
-
-
-def _absurd(rate: int, channels: int) -> FilmError:
-    return FilmError(
-        "film_absurd",
-        f"The sound says that it has {rate} samples a second on {channels} channels: "
-        "that makes no sense.",
+def _is_guess(container: Any) -> bool:
+    """Whether a format was found, and then nothing in the file that would make sense of it."""
+    streams = container.streams.audio
+    return bool(streams) and not any(
+        one.codec_context is None or one.sample_rate or one.channels for one in streams
     )
 
 
