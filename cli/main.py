@@ -13,6 +13,7 @@ _COMMANDS = {
     "read": "Read the mood of audio files, one JSON line a file.",
     "film": "Say where a film or any long recording has music, and what it is like.",
     "film-patterns": "Look for patterns in a collection of films that were read.",
+    "recommend": "Name films whose music is like some songs, or a place on the mood plane.",
     "scrape": "Read a table of anime songs from web pages that allow it.",
     "import-songs": "Take the songs of a table into MoodDex (CSV or text).",
     "train": "Train a model on data of your own.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from films.recommend.asked import Asked, inputs_of_question
-from films.recommend.credits import KINDS, Kind, tokens_of
+from films.recommend.credits import KINDS, Kind, names_in, token_key, tokens_of
 from films.recommend.index import FEATURES, KNOWN, FilmIndex
 from films.recommend.ranking import Ranking
 from films.recommend.suggestion import TRAITS, Known, Reason
@@ -75,33 +75,35 @@ def _by_credits(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> I
         if not told_songs & set(match.songs):
             told_songs.update(match.songs)
             yield Reason("title", {"song": match.shown})
-    roles = {(match.kind, match.shown) for match in matches}
     listed = {name.shown: name for name in reversed(names)}
     for shown in _longest(name.shown for name in names):
         if shown not in told_names and not any(shown in told for told in told_names):
-            yield _name_reason(row, listed[shown], roles, asked, index)
+            yield _name_reason(row, listed[shown], asked, index)
     if not names and not told_songs:
         for match in list(_of(matches, Kind.WORD))[:1]:
             values = {"word": match.shown, "song": asked.songs[match.songs[0]].title}
             yield Reason("word", values)
 
 
-def _name_reason(
-    row: int, name: _Match, roles: set[tuple[Kind, str]], asked: Asked, index: FilmIndex
-) -> Reason:
+def _name_reason(row: int, name: _Match, asked: Asked, index: FilmIndex) -> Reason:
     song = next((asked.songs[at].title for at in name.songs if asked.songs[at].title), "")
     values: dict[str, str | int | float] = {"name": name.shown}
-    kind = "credited"
-    if (Kind.PERFORMER, name.shown) in roles:
-        kind = "performer"
-    elif (Kind.WRITER, name.shown) in roles:
-        kind = "writer"
+    kind = "performer" if _performs(row, name.shown, index) else "writer"
     own = _own_titles(row, name.key, index)
     if own:
         kind, values["own"] = "own_songs", "”, “".join(own)
     if not song:
         return Reason(f"{kind}_only", values)
     return Reason(kind, values | {"song": song})
+
+
+def _performs(row: int, name: str, index: FilmIndex) -> bool:
+    """Whether the film has somebody of that name among its performers."""
+    forms = [key for one in names_in(name) for key in one.keys]
+    keys = np.array([token_key(Kind.PERFORMER, form) for form in forms], np.uint64)
+    at = index.credits.find(keys)
+    _, matches = index.credits.of_tokens(at[at >= 0])
+    return bool((index.credits.films[matches] == row).any())
 
 
 def _own_titles(row: int, key: int, index: FilmIndex) -> list[str]:
