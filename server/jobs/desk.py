@@ -17,7 +17,8 @@ from server.jobs.requests import (
     from_json,
     to_json,
 )
-from server.jobs.titles import list_name, mood_name, names_of
+from server.jobs.titles import list_name, mood_name, names_of, watch_name
+from server.jobs.watch_request import WatchRequest
 from server.services import Services
 from server.store import jobs, playlists, waiting
 
@@ -43,7 +44,7 @@ def submit(services: Services, queue: Enqueue, user_id: int, request: JobRequest
     if isinstance(request, MoodRequest | JourneyRequest | ChangeRequest):
         if playlists.get(services.store, user_id, request.playlist_id) is None:
             raise no_playlist()
-    elif isinstance(request, ListRequest):
+    elif isinstance(request, ListRequest | WatchRequest):
         _require_configured(services, request.source)
     elif isinstance(request, ComparisonRequest):
         for person in request.people:
@@ -125,9 +126,9 @@ def logged_in(services: Services, queue: Enqueue, user_id: int) -> None:
 
 
 def kind_of(request: JobRequest) -> str:
-    """The job\'s kind: `list`, `spotify`, `mood`, `change`, `comparison`, `shared` or `film`."""
-    if isinstance(request, FilmRequest):
-        return "film"
+    """The kind: `list`, `spotify`, `mood`, `change`, `comparison`, `shared`, `film` or `watch`."""
+    if isinstance(request, FilmRequest | WatchRequest):
+        return "film" if isinstance(request, FilmRequest) else "watch"
     if isinstance(request, ChangeRequest):
         return "change"
     if isinstance(request, MoodRequest | JourneyRequest):
@@ -152,8 +153,8 @@ def no_playlist() -> NotFound:
 
 
 def _name(services: Services, user_id: int, request: JobRequest) -> str:
-    if isinstance(request, ListRequest):
-        return list_name(request)
+    if isinstance(request, ListRequest | WatchRequest):
+        return list_name(request) if isinstance(request, ListRequest) else watch_name(request)
     if isinstance(request, SpotifyRequest):
         return "The moods of a Spotify playlist"
     if isinstance(request, FilmRequest):

@@ -77,7 +77,7 @@ def keep_songs(
             "Look at what was found in the review, or try other statuses or a lower score.",
         )
     _write(job, record(), entries, sure, complete=complete)
-    read_recordings(job, _recordings(job, themes, matches, shared))
+    read_recordings(job, recordings_of(job.services.store, themes, matches, shared))
     have_followers_follow(job)
 
 
@@ -202,8 +202,8 @@ def _playlist(job: Job, request: ListRequest) -> Playlist:
     )
 
 
-def _recordings(
-    job: Job,
+def recordings_of(
+    store: Store,
     themes: Sequence[Theme],
     matches: Mapping[str, Match],
     shared: Mapping[str, Match],
@@ -222,5 +222,5 @@ def _recordings(
             held is None or (theme.audio_urls and not held.audio_urls)
         ):
             best[uri] = theme
-    tracks = songs.tracks(job.services.store, best)
+    tracks = songs.tracks(store, best)
     return [Recording(tracks[uri], theme) for uri, theme in best.items() if uri in tracks]

@@ -13,6 +13,7 @@ from server.errors import SourceError
 from server.jobs.breaker import Breaker
 from server.jobs.life import Job
 from server.jobs.titles import service_title
+from server.songs.identity import is_on_spotify
 from server.sources.clips import Song
 from server.store import readings
 
@@ -20,11 +21,16 @@ _LOG = logging.getLogger(__name__)
 _FEATURE_BATCH = 40
 _AUDIO_TRIES = 2
 """Recordings of one theme that are tried before another source is asked."""
+_STAYS = (" It stays on the playlist.", " The song stays on the playlist without a mood.")
+"""What is said of a song that cannot be read; where there is no playlist, it is left out."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """A track to be read, with the theme it is, if it is one."""
+    """A track to be read, with the theme it is, if it is one.
+
+    A theme that no track is known of is read under a name of its own (`identity.song_uri`).
+    """
 
     track: Track
     theme: Theme | None = None
@@ -63,7 +69,7 @@ class _Attempt:
     """Whether a source that might have had a clip could not be asked."""
 
 
-def read_recordings(job: Job, recordings: Sequence[Recording]) -> None:
+def read_recordings(job: Job, recordings: Sequence[Recording], *, on_playlist: bool = True) -> None:
     """Read the moods of recordings that the models served now have not read yet, and keep what
     they say.
 
@@ -71,6 +77,9 @@ def read_recordings(job: Job, recordings: Sequence[Recording]) -> None:
     on. One that other models have read keeps their reading until there is a new one, and without
     a word if there is none. A service that is down is asked a few times and then no more in this
     job. Raises like `Job.check`.
+
+    Args:
+        on_playlist: whether there is a playlist that they stay on.
     """
     store = job.services.store
     by_uri = {each.track.uri: each for each in recordings}
@@ -81,13 +90,23 @@ def read_recordings(job: Job, recordings: Sequence[Recording]) -> None:
     failed = readings.recent_failures(store, by_uri.keys() - settled)
     for uri, (code, message) in failed.items():
         if uri not in earlier:
-            job.problem(by_uri[uri].name, code, message)
+            job.problem(
+                by_uri[uri].name, code, message if on_playlist else without_playlist(message)
+            )
     job.advance(len(settled) + len(failed))
     open_uris = [uri for uri in by_uri if uri not in settled and uri not in failed]
     if not open_uris:
         return
     features, features_down = _features(job, open_uris)
-    _Reading(job, features, features_down, earlier).run([by_uri[uri] for uri in open_uris])
+    reading = _Reading(job, features, features_down, earlier, on_playlist=on_playlist)
+    reading.run([by_uri[uri] for uri in open_uris])
+
+
+def without_playlist(message: str) -> str:
+    """Why a song could not be read, without a word on the playlist that it stays on."""
+    for words in _STAYS:
+        message = message.removesuffix(words)
+    return message
 
 
 def _features(
@@ -96,7 +115,7 @@ def _features(
     """Features by track, None where there are none; and whether some could not be asked for."""
     store = job.services.store
     known = readings.features(store, uris)
-    missing = [uri for uri in uris if uri not in known]
+    missing = [uri for uri in uris if uri not in known and is_on_spotify(uri)]
     for start in range(0, len(missing), _FEATURE_BATCH):
         job.check()
         batch = missing[start : start + _FEATURE_BATCH]
@@ -126,8 +145,11 @@ class _Reading:
         features: Mapping[str, Mapping[str, float] | None],
         features_down: bool,
         earlier: Mapping[str, Reading],
+        *,
+        on_playlist: bool,
     ) -> None:
         self._job = job
+        self._on_playlist = on_playlist
         self._earlier = earlier
         self._services = job.services
         self._features = features
@@ -163,7 +185,8 @@ class _Reading:
                 recording.name, "reading_failed", "This song could not be read; the others go on."
             )
         if problem is not None:
-            self._job.problem(problem.item, problem.code, problem.message)
+            words = problem.message if self._on_playlist else without_playlist(problem.message)
+            self._job.problem(problem.item, problem.code, words)
 
     def _read(self, recording: Recording) -> Problem | None:
         """Read one recording and keep what came of it; the problem if nothing did."""
@@ -175,11 +198,11 @@ class _Reading:
                 attempt.reading = self._services.reader.read(None, features, clip_source=None)
             except ClipError as error:
                 attempt.problem = attempt.problem or error
-        out_of_reach = attempt.out_of_reach or (self._features_down and features is None)
+        lacks_features = self._features_down and features is None and is_on_spotify(uri)
+        out_of_reach = attempt.out_of_reach or lacks_features
         earlier = self._earlier.get(uri)
         if attempt.reading is not None and not _lost_the_clip(attempt.reading, earlier):
             lacks_clip = attempt.reading.clip_source is None and attempt.out_of_reach
-            lacks_features = self._features_down and features is None
             readings.save_reading(
                 self._services.store,
                 uri,
@@ -269,6 +292,6 @@ def _why(problem: ClipError | None, out_of_reach: bool) -> tuple[str, str]:
     if problem is None:
         return (
             "no_clip",
-            "No audio of this song was found, so its mood is not known. It stays on the playlist.",
+            f"No audio of this song was found, so its mood is not known.{_STAYS[0]}",
         )
-    return problem.code, f"{problem.message} The song stays on the playlist without a mood."
+    return problem.code, f"{problem.message}{_STAYS[1]}"

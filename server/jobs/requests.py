@@ -25,6 +25,13 @@ from server.jobs.journey_request import (
     parse_journey_request,
 )
 from server.jobs.list_request import list_request_json, parse_list_request
+from server.jobs.watch_request import (
+    WatchRequest,
+    is_watch,
+    parse_watch_request,
+    same_list,
+    watch_json,
+)
 
 WIDEST_RADIUS = 1.5
 DEFAULT_RADIUS = 0.25
@@ -81,6 +88,7 @@ JobRequest = (
     | ChangeRequest
     | ComparisonRequest
     | FilmRequest
+    | WatchRequest
 )
 
 
@@ -164,6 +172,8 @@ def to_json(request: JobRequest) -> dict[str, Any]:  # noqa: PLR0911  one for ea
         return comparison_json(request)
     if isinstance(request, FilmRequest):
         return film_json(request)
+    if isinstance(request, WatchRequest):
+        return watch_json(request)
     if isinstance(request, SpotifyRequest):
         return {"source": "spotify", "playlist": request.playlist}
     if isinstance(request, ChangeRequest):
@@ -187,6 +197,8 @@ def from_json(body: Mapping[str, Any]) -> JobRequest:
         return comparison_from_json(body)
     if "film_id" in body:
         return film_from_json(body)
+    if is_watch(body):
+        return parse_watch_request(body)
     if "change" in body:
         change = body["change"]
         return ChangeRequest(
@@ -209,6 +221,8 @@ def fingerprint(request: JobRequest) -> str:
         body.pop("public", None)
     if isinstance(request, ComparisonRequest):
         body = same_for_all(request)
+    if isinstance(request, WatchRequest):
+        body = same_list(request)
     if isinstance(request, FilmRequest):
         body = {"film": "one at a time"}
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -16,6 +16,7 @@ from server.jobs.list_playlist import make_list_playlist
 from server.jobs.mood_playlist import make_mood_playlist
 from server.jobs.spotify_playlist import read_spotify_playlist
 from server.jobs.titles import service_title
+from server.jobs.watch_next import read_planned_shows
 from server.services import Services
 from server.store import jobs, waiting
 from server.store.calls import plain_time, quota_stop
@@ -33,6 +34,7 @@ _KINDS: Mapping[str, Callable[[Job], None]] = {
     "shared": make_shared_playlist,
     "change": change_playlist,
     "film": read_film,
+    "watch": read_planned_shows,
 }
 
 

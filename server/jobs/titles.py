@@ -6,6 +6,7 @@ from server.domain import ListRequest, MediaKind, ThemeKind, Years
 from server.jobs.comparison_request import ComparisonRequest
 from server.jobs.journey_request import JourneyRequest
 from server.jobs.requests import MoodRequest
+from server.jobs.watch_request import WatchRequest
 
 _SERVICES = {
     "myanimelist": "MyAnimeList",
@@ -67,6 +68,11 @@ def shared_name(request: ComparisonRequest) -> str:
     """What a playlist of what two lists share is called: `mika and aoi: shared openings`."""
     songs = _listed([_SONGS[kind] for kind in request.kinds])
     return f"{' and '.join(names_of(request.people))}: shared {songs}"
+
+
+def watch_name(request: WatchRequest) -> str:
+    """What the shows are called that somebody plans to watch: `What mika plans to watch`."""
+    return f"What {request.username} plans to watch ({service_title(request.source.value)})"
 
 
 def names_of(people: Sequence[ListRequest]) -> tuple[str, str]:

@@ -75,10 +75,22 @@ def find_sample(
             "There is no such song on your playlists.",
             "Samples are there for the songs of playlists made or read here.",
         )
+    return sample_of(services, user_id, _recording(services, user_id, uri), without)
+
+
+def sample_of(
+    services: Services, user_id: int, recording: Recording, without: Collection[str] = ()
+) -> Sample:
+    """Where the user can hear a sample of a recording; as `find_sample`, which says whose it is.
+
+    Raises:
+        NotFound: `no_sample`, nobody has one.
+        MoodDexError, SourceError: as `find_sample`.
+    """
     _take_turn(services, user_id)
     unheard: list[SourceError] = []
     with in_a_hurry(_PATIENCE):
-        for link in _links(services, _recording(services, user_id, uri), without, unheard):
+        for link in _links(services, recording, without, unheard):
             if services.fetcher.allows(link):
                 return Sample(link.url, link.source, page_of(link), link.seconds)
             _LOG.warning("a link of %s leads elsewhere and was not shown", link.source)

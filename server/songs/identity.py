@@ -7,6 +7,7 @@ from server.songs.normalise import fold
 
 _LONGEST_THEME_KEY = 1000
 _LONGEST_SONG_KEY = 255
+_TRACK, _SONG = "spotify:track:", "mooddex:song:"
 
 
 def theme_key(anime: Anime, kind: ThemeKind, sequence: int | None, title: str) -> str:
@@ -24,6 +25,19 @@ def song_key(theme: Theme) -> str:
     if not theme.artists:
         return _bounded(f"{fold(theme.title)}|{theme.key}", _LONGEST_SONG_KEY)
     return _bounded(f"{fold(theme.title)}|{fold(theme.artists[0].name)}", _LONGEST_SONG_KEY)
+
+
+def song_uri(theme: Theme) -> str:
+    """The name that a song is read under while no track of it is known: `mooddex:song:1f…`.
+
+    Equal for the same song in different shows, and never a track's.
+    """
+    return f"{_SONG}{sha256(song_key(theme).encode()).hexdigest()[:32]}"
+
+
+def is_on_spotify(uri: str) -> bool:
+    """Whether a name that something is read under is that of a Spotify track."""
+    return uri.startswith(_TRACK)
 
 
 def _bounded(key: str, longest: int) -> str:
