@@ -13,9 +13,11 @@ import click
 
 from films.analysis import Progress
 from films.errors import clock
+from films.film_reading import Segment
 
 _WIDTH = 30
 _SEGMENTS_SHOWN = 40
+_SEGMENT = tuple(Segment(0, 0).to_json())
 
 
 class Bar:
@@ -58,7 +60,8 @@ def summary(told: Mapping[str, Any]) -> str:
     found = (told.get("metadata") or {}).get("film")
     if found:
         rating = f", rated {found['rating']}" if found["rating"] is not None else ""
-        lines.append(f"  {found['title']} ({found['year']}){rating}")
+        year = "" if found["year"] is None else f" ({found['year']})"
+        lines.append(f"  {found['title']}{year}{rating}")
     if not segments:
         lines.append("  no stretch of music of 10 seconds or more")
     else:
@@ -110,11 +113,10 @@ def write_csv(told: Mapping[str, Any], folder: Path) -> None:
         ("second", "sound", "peak", "mood", "valence", "arousal", "dominance"),
         _seconds(told),
     )
-    columns = tuple(told["segments"][0]) if told["segments"] else ("start", "end")
     _table(
         folder / f"{name}.segments.csv",
-        columns,
-        ([_cell(segment[column]) for column in columns] for segment in told["segments"]),
+        _SEGMENT,
+        ([_cell(segment[column]) for column in _SEGMENT] for segment in told["segments"]),
     )
     _table(folder / f"{name}.film.csv", ("part", "name", "value"), _film(told))
 

@@ -80,10 +80,19 @@ class Found:
         if not self.candidates:
             return f"No film called {self.name} is in the tables."
         some = "; ".join(map(str, self.candidates[:MOST_TOLD]))
-        return (
-            f"{self.name} may be any of {len(self.candidates)}: {some}. "
-            "Put the year into the file's name, as in Title (1999).mkv."
-        )
+        if not any(near(film, self.name) for film in self.candidates):
+            return f"No film called {self.name} is in the tables; of that title there is: {some}."
+        told = f"{self.name} may be any of {len(self.candidates)}: {some}."
+        if self.name.year is not None:
+            return told
+        return f"{told} Put the year into the file's name, as in Title (1999).mkv."
+
+
+def near(film: Film, name: FilmName, years: int = 1) -> bool:
+    """Whether a film is from about the year of a name; any is, where the name has none."""
+    if name.year is None:
+        return True
+    return film.year is not None and abs(film.year - name.year) <= years
 
 
 def choose(name: FilmName, films: Sequence[Film]) -> Found:
@@ -93,19 +102,11 @@ def choose(name: FilmName, films: Sequence[Film]) -> Found:
     is of the very year: release years differ from country to country.
     """
     candidates = [film for film in films if film.kind != "short"] or list(films)
-    if name.year is not None:
-        for tolerance in (0, 1):
-            near = [
-                film
-                for film in candidates
-                if film.year is not None and abs(film.year - name.year) <= tolerance
-            ]
-            if near:
-                candidates = near
-                break
-    fits = name.year is None or any(
-        film.year is not None and abs(film.year - name.year) <= 1 for film in candidates
-    )
-    if len(candidates) == 1 and fits:
+    for years in (0, 1):
+        close = [film for film in candidates if near(film, name, years)]
+        if close:
+            candidates = close
+            break
+    if len(candidates) == 1 and near(candidates[0], name):
         return Found(name, candidates[0])
     return Found(name, None, tuple(candidates))

@@ -83,7 +83,7 @@ class Tables:
         return answers
 
     def _imdb(self, names: Sequence[FilmName]) -> list[Found]:
-        wanted = {folded(name.title) for name in names} - {""}
+        wanted = _wanted(names)
         rows: dict[str, list[Film]] = {}
         for row in self._rows("title.basics.tsv", ("tconst", "titleType", "primaryTitle")):
             kind = _KINDS.get(row["titleType"])
@@ -92,7 +92,7 @@ class Tables:
             titles = {folded(row["primaryTitle"]), folded(row.get("originalTitle") or "")}
             for title in titles & wanted:
                 _keep(rows, title, _imdb_film(row, kind))
-        found = [choose(name, rows.get(folded(name.title), ())) for name in names]
+        found = [_chosen(name, rows) for name in names]
         return self._with_imdb_facts(found)
 
     def _with_imdb_facts(self, found: Sequence[Found]) -> list[Found]:
@@ -130,7 +130,7 @@ class Tables:
         }
 
     def _movielens(self, names: Sequence[FilmName]) -> list[Found]:
-        wanted = {folded(name.title) for name in names} - {""}
+        wanted = _wanted(names)
         rows: dict[str, list[Film]] = {}
         for row in self._rows("movies.csv", ("movieId", "title", "genres")):
             titles, year = titles_of_movielens(row["title"])
@@ -138,7 +138,7 @@ class Tables:
             film = Film("movielens", row["movieId"], titles[0] if titles else "", year)
             for title in {folded(one) for one in titles} & wanted:
                 _keep(rows, title, replace(film, genres=genres))
-        found = [choose(name, rows.get(folded(name.title), ())) for name in names]
+        found = [_chosen(name, rows) for name in names]
         return self._with_movielens_facts(found)
 
     def _with_movielens_facts(self, found: Sequence[Found]) -> list[Found]:
@@ -206,6 +206,25 @@ def _imdb_film(row: Mapping[str, str], kind: str) -> Film:
         minutes=_int(row.get("runtimeMinutes", "")),
         imdb_id=row["tconst"],
     )
+
+
+def _wanted(names: Iterable[FilmName]) -> set[str]:
+    return {folded(one.title) for name in names for one in (name, _whole(name))} - {""}
+
+
+def _chosen(name: FilmName, rows: Mapping[str, Sequence[Film]]) -> Found:
+    found = choose(name, rows.get(folded(name.title), ()))
+    if found.film or name.year is None:
+        return found
+    whole = choose(_whole(name), rows.get(folded(_whole(name).title), ()))
+    return replace(whole, name=name) if whole.film else found
+
+
+def _whole(name: FilmName) -> FilmName:
+    """The name with what was taken for its year as a part of the title: Blade Runner 2049."""
+    if name.year is None or not name.title:
+        return name
+    return FilmName(f"{name.title} {name.year}")
 
 
 def _keep(rows: dict[str, list[Film]], title: str, film: Film) -> None:

@@ -81,15 +81,14 @@ class SoundStream:
             for frame, at in self._frames(start):
                 yield from splice.add(frame, at)
                 if splice.at > MOST_SECONDS * RATE:
-                    told = f"Only the first {clock(MOST_SECONDS)} were read."
-                    self.troubles.append(Trouble("film_too_long", told, MOST_SECONDS))
+                    most = clock(MOST_SECONDS)
+                    self.tell("film_too_long", f"Only the first {most} were read.", MOST_SECONDS)
                     break
         except (FilmError, *_READ_ERRORS) as error:
             here = splice.at / RATE
             if isinstance(error, FilmError) and here <= start:
                 raise
-            told = f"The file is broken at {clock(here)}: what comes before was read."
-            self.troubles.append(Trouble("film_cut_short", told, here))
+            self._tell_broken(here)
         yield from splice.rest()
         self._tell_end(splice.at / RATE)
 
@@ -141,11 +140,8 @@ class SoundStream:
         if due is not None:
             fits = self.declared is not None and at <= self.declared + _LONGER
             if not due - _OVERLAP <= at <= due + (_FARTHEST_JUMP if fits else _FAR_JUMP):
-                self.troubles.append(
-                    Trouble(
-                        "film_clock", f"The file's clock jumps at {clock(due)}; put right.", due
-                    )
-                )
+                here = clock(due)
+                self.tell("film_clock", f"The file's clock jumps at {here}; put right.", due)
                 self._shift = due - raw
                 at = due
             elif at > due + _HOLE:
@@ -157,43 +153,57 @@ class SoundStream:
     def _tell_end(self, end: float) -> None:
         self._tell_holes()
         if self._bad > _FEW_BAD:
-            first = self._first_bad
-            told = (
-                f"{self._bad} pieces of the sound are damaged, the first at {clock(first)}; "
-                "there is silence in their places."
+            first = clock(self._first_bad)
+            self.tell(
+                "film_damaged",
+                f"{self._bad} pieces of the sound are damaged, the first at {first}; there is "
+                "silence in their places.",
+                self._first_bad,
             )
-            self.troubles.append(Trouble("film_damaged", told, first))
-        declared = self.declared
-        short = declared is not None and end < declared - max(3.0, declared / 100)
+        declared, here = self.declared, clock(end)
         if self._has("film_cut_short", "film_too_long"):
             return
-        if declared is not None and short:
-            told = f"The file should last {clock(declared)}, but its sound ends at {clock(end)}."
-            self.troubles.append(Trouble("film_cut_short", told, end))
+        if declared is not None and end < declared - max(3.0, declared / 100):
+            whole = clock(declared)
+            self.tell(
+                "film_cut_short",
+                f"The file should last {whole}, but its sound ends at {here}.",
+                end,
+            )
         elif self._torn_at is not None:
-            told = f"The file is broken at {clock(end)}: what comes before was read."
-            self.troubles.append(Trouble("film_cut_short", told, end))
+            self._tell_broken(end)
         elif self._is_cut:
-            told = f"The file is cut short: its sound ends at {clock(end)}."
-            self.troubles.append(Trouble("film_cut_short", told, end))
+            self.tell("film_cut_short", f"The file is cut short: its sound ends at {here}.", end)
+
+    def _tell_broken(self, at: float) -> None:
+        here = clock(at)
+        self.tell(
+            "film_cut_short", f"The file is broken at {here}: what comes before was read.", at
+        )
 
     def _tell_holes(self) -> None:
         if not self._holes:
             return
-        first, last = self._holes[0]
-        if len(self._holes) == 1:
-            told = (
-                f"There is no sound from {clock(first)} to {clock(last)}, as where a piece is "
-                "missing; silence stands there."
+        count, length = len(self._holes), sum(end - start for start, end in self._holes)
+        first, last = map(clock, self._holes[0])
+        if count == 1:
+            self.tell(
+                "film_hole",
+                f"There is no sound from {first} to {last}, as where a piece is missing; silence "
+                "stands there.",
+                self._holes[0][0],
             )
         else:
-            length = sum(end - start for start, end in self._holes)
-            told = (
-                f"There is no sound in {len(self._holes)} places, {clock(length)} in all, as where "
-                f"pieces are missing, the first from {clock(first)} to {clock(last)}; silence "
-                "stands there."
+            self.tell(
+                "film_hole",
+                f"There is no sound in {count} places, {clock(length)} in all, as where pieces are "
+                f"missing, the first from {first} to {last}; silence stands there.",
+                self._holes[0][0],
             )
-        self.troubles.append(Trouble("film_hole", told, first))
+
+    def tell(self, code: str, message: str, at: float | None = None) -> None:
+        """Add to the troubles."""
+        self.troubles.append(Trouble(code, message, at))
 
     def _has(self, *codes: str) -> bool:
         return any(trouble.code in codes for trouble in self.troubles)
@@ -225,8 +235,10 @@ def opened(path: Path, track: int | None = None) -> Iterator[SoundStream]:
             audio, chosen = choose(container, track)
             sound = SoundStream(container, audio, chosen, is_cut=is_cut)
             if chosen.of > 1:
-                told = f"This file has {chosen.of} audio tracks; {chosen} was read."
-                sound.troubles.append(Trouble("film_tracks", told))
+                sound.tell(
+                    "film_tracks",
+                    f"This file has {chosen.of} audio tracks; number {chosen} was read.",
+                )
             yield sound
 
 

@@ -36,7 +36,7 @@ class Track:
 
     def __str__(self) -> str:
         told = ", ".join(word for word in (self.language, self.title) if word)
-        return f"track {self.number} of {self.of}" + (f" ({told})" if told else "")
+        return str(self.number) + (f" ({told})" if told else "")
 
 
 def choose(container: Any, number: int | None) -> tuple[Any, Track]:

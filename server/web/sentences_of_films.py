@@ -31,7 +31,19 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
             "no sense."
         ),
     ),
-    "film_damaged": (mark("This file is damaged or cut short: it cannot be opened."),),
+    "film_clock": (mark("The file's clock jumps at {at}; put right."),),
+    "film_cut_short": (
+        mark("The file should last {whole}, but its sound ends at {at}."),
+        mark("The file is broken at {at}: what comes before was read."),
+        mark("The file is cut short: its sound ends at {at}."),
+    ),
+    "film_damaged": (
+        mark("This file is damaged or cut short: it cannot be opened."),
+        mark(
+            "{number} pieces of the sound are damaged, the first at {at}; there is silence in "
+            "their places."
+        ),
+    ),
     "film_empty": (
         mark("There is less than half a second of sound in this file."),
         mark("This file is empty."),
@@ -39,6 +51,16 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
     "film_gone": (
         mark("The recording is no longer here. Hand it in again."),
         mark("This film was deleted here."),
+    ),
+    "film_hole": (
+        mark(
+            "There is no sound from {first} to {last}, as where a piece is missing; silence stands "
+            "there."
+        ),
+        mark(
+            "There is no sound in {number} places, {length} in all, as where pieces are missing, "
+            "the first from {first} to {last}; silence stands there."
+        ),
     ),
     "film_no_audio": (mark("There is no sound in this file."),),
     "film_no_track": (mark("There is no audio track {track}; this file has {number}."),),
@@ -52,12 +74,22 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
     ),
     "film_not_media": (mark("This is no audio or video that can be read."),),
     "film_protected": (mark("This file is encrypted, so it cannot be read."),),
-    "film_too_long": (mark("This recording is longer than {length}, the most that is read here."),),
+    "film_too_long": (
+        mark("This recording is longer than {length}, the most that is read here."),
+        mark("Only the first {length} were read."),
+    ),
+    "film_tracks": (mark("This file has {number} audio tracks; number {track} was read."),),
     "film_under_way": (
         mark("A film of yours is still being read."),
         mark("Wait for it to end, or stop it; then hand in the next."),
     ),
     "film_unknown_codec": (mark("The sound of this file is in an unknown format."),),
+    "metadata_ambiguous": (
+        mark("No film called {film} is in the tables; of that title there is: {films}."),
+        mark("{film} may be any of {number}: {films}."),
+        mark("Put the year into the file's name, as in Title (1999).mkv."),
+    ),
+    "metadata_unknown": (mark("No film called {film} is in the tables."),),
     "no_recording": (
         mark("No recording was chosen."),
         mark("Choose a file with sound in it."),

@@ -19,11 +19,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
     write(folder / "The Matrix (1999).mkv", song(), codec="aac", video=True)
     write(folder / "Hamlet.wav", silence(12))
+    write(folder / "Silence.wav", silence(2))
     (folder / "broken.mp4").write_text("no film at all " * 50)
     (folder / "title.basics.tsv").write_text(
         "tconst\ttitleType\tprimaryTitle\tstartYear\n"
         "tt0133093\tmovie\tThe Matrix\t1999\n"
         "tt1\tmovie\tHamlet\t1948\ntt2\tmovie\tHamlet\t1996\n"
+        "tt3\tmovie\tSilence\t\\N\n"
     )
     return folder
 
@@ -74,6 +76,20 @@ def test_a_summary_is_for_people_and_tells_what_is_ambiguous(folder: Path) -> No
     assert "The Matrix (1999)" in done.stdout
     assert "Hamlet may be any of 2" in done.stdout
     assert "no stretch of music" in done.stdout
+
+
+def test_a_film_whose_year_nobody_knows_is_told_without_one(folder: Path) -> None:
+    table = str(folder / "title.basics.tsv")
+    done = run(folder, str(folder / "Silence.wav"), "--metadata", table)
+    assert "  Silence\n" in done.stdout
+    assert "None" not in done.stdout
+
+
+def test_tables_have_the_same_columns_with_and_without_music(folder: Path, tmp_path: Path) -> None:
+    files = [folder / name for name in ("The Matrix (1999).mkv", "Hamlet.wav")]
+    assert run(folder, *map(str, files), "--csv", str(tmp_path)).exit_code == 0
+    heads = {(tmp_path / f"{file.name}.segments.csv").read_text().splitlines()[0] for file in files}
+    assert len(heads) == 1
 
 
 def test_readings_that_are_there_are_not_made_again(folder: Path, tmp_path: Path) -> None:

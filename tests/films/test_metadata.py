@@ -21,6 +21,8 @@ BASICS = (
     "tt0000012\tmovie\tTwins\tTwins\t0\t2000\t\\N\t90\t\\N\n"
     "tt0000013\tmovie\tTwins\tTwins\t0\t2000\t\\N\t95\t\\N\n"
     "tt0000014\ttvEpisode\tSpirited Away\tSpirited Away\t0\t2001\t\\N\t20\t\\N\n"
+    "tt0000015\tmovie\tBlade Runner\tBlade Runner\t0\t1982\t\\N\t117\t\\N\n"
+    "tt0000016\tmovie\tBlade Runner 2049\tBlade Runner 2049\t0\t2017\t\\N\t164\t\\N\n"
     "a damaged row\n"
 )
 RATINGS = "tconst\taverageRating\tnumVotes\ntt0133093\t8.7\t2000000\ntt0245429\t8.6\t900000\n"
@@ -65,6 +67,15 @@ def test_a_year_that_is_one_off_is_forgiven_and_more_is_not(imdb: Tables) -> Non
     assert one(imdb, "Spirited Away", 2002).film is not None
     far = one(imdb, "Spirited Away", 2010)
     assert far.film is None and far.state == "ambiguous"
+    words = far.told() or ""
+    assert words.startswith("No film called Spirited Away (2010) is in the tables; of that title")
+    assert "Put the year" not in words
+
+
+def test_what_looks_like_a_year_may_belong_to_the_title(imdb: Tables) -> None:
+    film = one(imdb, "Blade Runner", 2049).film
+    assert film is not None and film.title == "Blade Runner 2049"
+    assert one(imdb, "Blade Runner 2049", 2017).state == "found"
 
 
 def test_a_title_that_several_films_have_is_told_and_not_guessed(imdb: Tables) -> None:
@@ -73,6 +84,8 @@ def test_a_title_that_several_films_have_is_told_and_not_guessed(imdb: Tables) -
     assert {film.year for film in found.candidates} == {1948, 1996}
     words = found.told()
     assert words is not None and "1948" in words and "tt0000011" in words
+    assert "Put the year into the file's name" in words
+    assert "Put the year" not in (one(imdb, "Twins", 2000).told() or "")
     assert one(imdb, "Hamlet", 1996).state == "found"
     assert one(imdb, "Twins", 2000).state == "ambiguous"
     assert one(imdb, "Nothing of the Sort").state == "unknown"

@@ -95,7 +95,7 @@ def test_of_several_tracks_the_default_one_is_read_and_named(tmp_path: Path) -> 
     samples, sound = read(file)
     assert np.abs(np.fft.rfft(samples[:RATE])).argmax() == pytest.approx(300, abs=2)
     assert [trouble.code for trouble in sound.troubles] == ["film_tracks"]
-    assert "track 1 of 2 (eng)" in sound.troubles[0].message
+    assert "number 1 (eng) was read" in sound.troubles[0].message
     other, sound = read(file, track=2)
     assert np.abs(np.fft.rfft(other[:RATE])).argmax() == pytest.approx(900, abs=2)
     assert sound.track.language == "jpn"

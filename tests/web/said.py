@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _TOLD_BY = re.compile(
-    r"BadRequest|NotFound|LoginNeeded|QuotaStop|AmbiguousWrite|Problem|JobFailed|\w+Error"
+    r"BadRequest|NotFound|LoginNeeded|QuotaStop|AmbiguousWrite|Problem|JobFailed|tell|\w+Error"
 )
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|internal|unforeseen")
 _WITH_CODES = ("MoodDexError", "SourceError", "ClipError")

@@ -108,3 +108,19 @@ def test_what_is_warned_of_patterns_is_told_in_german(app: Flask) -> None:
     assert german[0].startswith("Diese Sammlung hat nur 12 Einträge")
     assert "ist hier 0.31" in german[1] and "in 62 % der Fälle" in german[1]
     assert german[2].startswith("Keine zwei Spalten")
+
+
+def test_what_a_recording_lacks_is_told_in_german(app: Flask) -> None:
+    with app.test_request_context("/?lang=de"):
+        for code, text in (
+            ("film_tracks", "This file has 2 audio tracks; number 1 (eng, Commentary) was read."),
+            ("film_cut_short", "The file is broken at 0:40: what comes before was read."),
+            ("metadata_unknown", "No film called X (1999) is in the tables."),
+            (
+                "metadata_ambiguous",
+                "X may be any of 2: X (1948, film, tt1); X (1996, film, tt2). Put the year into "
+                "the file's name, as in Title (1999).mkv.",
+            ),
+        ):
+            assert is_known(code, text)
+            assert told(text, code) != text
