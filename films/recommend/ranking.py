@@ -169,7 +169,7 @@ def shrink(known: Array, songs: Array, prior: Array, worth: float) -> Array:
     """
     total = songs + worth
     mixed = (songs * np.asarray(known, np.float64) + worth * prior) / np.maximum(total, 1e-9)
-    return np.asarray(np.where(total > 0, mixed, prior))
+    return np.asarray(np.where(total > 1e-9, mixed, prior))
 
 
 def feature_distances(
