@@ -20,6 +20,7 @@ from cli.train_options import (
     tagger_option,
     trainer,
 )
+from cli.train_positiveness import command as positiveness
 
 
 @click.group()
@@ -181,5 +182,5 @@ def dimensions(
         )
 
 
-for _other in (detector, genres, attributes, film_genres):
+for _other in (detector, genres, attributes, film_genres, positiveness):
     command.add_command(_other)
