@@ -33,6 +33,8 @@ from server.web import (
     headers,
     health,
     languages,
+    like,
+    like_api,
     pages,
     plane_api,
     preferences,
@@ -97,6 +99,8 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         film_evaluation,
         film_patterns,
         films_api,
+        like,
+        like_api,
         assets,
     ):
         app.register_blueprint(part.blueprint)

@@ -60,6 +60,8 @@ class Settings:
             of a day together; what is left over waits for a later run.
         upload_mb: the largest recording that may be handed in, in millions of bytes.
         film_hours: the longest recording that is read.
+        film_index: the folder of the index that films are suggested from; None: the one that
+            MoodDex comes with.
     """
 
     spotify_client_id: str
@@ -77,6 +79,7 @@ class Settings:
     searches_per_day: int = 1000
     upload_mb: int = 500
     film_hours: float = 4.0
+    film_index: Path | None = None
     urls: ServiceUrls = field(default_factory=ServiceUrls)
 
     @property
@@ -121,6 +124,7 @@ class Settings:
             searches_per_day=int(env.get("MOODDEX_SEARCHES_PER_DAY", "1000")),
             upload_mb=int(env.get("MOODDEX_UPLOAD_MB", "500")),
             film_hours=float(env.get("MOODDEX_FILM_HOURS", "4")),
+            film_index=Path(index) if (index := env.get("MOODDEX_FILM_INDEX")) else None,
             urls=ServiceUrls(**urls),
         )
 

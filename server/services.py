@@ -25,6 +25,7 @@ from server.store import people
 from server.store.calls import SpotifyLedger
 from server.store.engine import Store
 from server.store.vault import Vault
+from server.suggestions.films import FilmsAtHand
 from server.turns import Turns
 
 AnimeLists = MyAnimeList | AniList
@@ -77,7 +78,8 @@ class ClipFinder(Protocol):
 class Services:
     """The parts, each one built once in a process; all are safe to use from several threads.
 
-    `sample_turns` bounds how many samples one person may ask this process for.
+    `sample_turns` bounds how many samples one person may ask this process for; `films` finds those
+    whose music is like some songs, and is loaded when it is first asked for.
     """
 
     settings: Settings
@@ -92,6 +94,7 @@ class Services:
     reccobeats: ReccoBeats
     login: SpotifyLogin
     ledger: SpotifyLedger
+    films: FilmsAtHand = field(default_factory=FilmsAtHand, repr=False)
     sample_turns: Turns = field(default_factory=lambda: Turns(40, 60.0), repr=False)
     _refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -123,6 +126,7 @@ class Services:
             reccobeats=ReccoBeats(urls.reccobeats),
             login=SpotifyLogin(settings),
             ledger=SpotifyLedger(store),
+            films=FilmsAtHand(settings.film_index),
         )
 
     def spotify_for(self, user_id: int) -> Spotify:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from server.store.engine import Store
 from server.store.playlist_tables import PlaylistEntry, PlaylistRow, PlaylistWrite
-from server.store.tables import now
+from server.store.tables import ThemeRow, now
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,18 @@ def theme_keys(store: Store, user_id: int, uri: str) -> list[str]:
                 .distinct()
                 .order_by(PlaylistEntry.theme_key)
             )
+        )
+
+
+def show_title(store: Store, user_id: int, anime_key: str) -> str | None:
+    """What a show is called that has a song on one of a user's playlists; None for another."""
+    with store.snapshot() as session:
+        return session.scalar(
+            select(ThemeRow.anime_title)
+            .join(PlaylistEntry, PlaylistEntry.theme_key == ThemeRow.key)
+            .join(PlaylistRow, PlaylistRow.id == PlaylistEntry.playlist_id)
+            .where(PlaylistRow.user_id == user_id, ThemeRow.anime_key == anime_key)
+            .limit(1)
         )
 
 

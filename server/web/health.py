@@ -14,12 +14,15 @@ _log = logging.getLogger(__name__)
 def healthz() -> Response:
     """200 when database, queue and models can be used, 503 when one cannot."""
     models = dict(services().reader.versions)
+    healthy = bool(models)
+    if films := services().films.version():  # not having them is no illness
+        models["films"] = films
     body: dict[str, object] = {
         "database": "ok" if _database_answers() else "down",
         "queue": "ok" if _queue_answers() else "down",
         "models": models,
     }
-    healthy = bool(models) and "down" not in body.values()
+    healthy = healthy and "down" not in body.values()
     response = jsonify({"status": "ok" if healthy else "down", **body})
     response.status_code = 200 if healthy else 503
     return response

@@ -20,6 +20,7 @@ from server.web.openapi_changes import CHANGES_SCHEMAS, changes_paths
 from server.web.openapi_comparisons import COMPARISON_SCHEMAS, comparison_paths
 from server.web.openapi_films import FILM_SCHEMAS, film_paths
 from server.web.openapi_first_look import first_look_paths
+from server.web.openapi_like import LIKE_SCHEMAS, like_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.openapi_song import SONG_SCHEMAS, song_paths
 from server.web.plane_api import PLANE_SCHEMAS, plane_paths
@@ -122,6 +123,7 @@ def describe_api() -> _Json:
             **sample_paths(_answer, _errors),
             **plane_paths(_answer, _errors),
             **song_paths(_answer, _errors),
+            **like_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
                     "summary": "This document",
@@ -156,6 +158,7 @@ def describe_api() -> _Json:
                 **PLANE_SCHEMAS,
                 **FILM_SCHEMAS,
                 **SONG_SCHEMAS,
+                **LIKE_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
         },

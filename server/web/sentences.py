@@ -11,6 +11,7 @@ from server.web.marking import mark
 from server.web.sentences_of_films import OF_FILMS
 from server.web.sentences_of_jobs import OF_JOBS
 from server.web.sentences_of_services import OF_SERVICES
+from server.web.sentences_of_suggestions import OF_SUGGESTIONS
 
 _LOGIN_ENDED = mark("Your Spotify login has ended.")
 _LOG_IN_AGAIN = mark("Log in with Spotify again; your playlists and songs are kept.")
@@ -248,5 +249,11 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
     "unknown_mood": (mark("That is not one of the four moods."), mark("Choose one of {all}.")),
 }
 
-SENTENCES: Mapping[str, Sequence[str]] = {**OF_SERVICES, **OF_JOBS, **OF_FILMS, **_OF_REQUESTS}
+SENTENCES: Mapping[str, Sequence[str]] = {
+    **OF_SERVICES,
+    **OF_JOBS,
+    **OF_FILMS,
+    **OF_SUGGESTIONS,
+    **_OF_REQUESTS,
+}
 """By code, every sentence that its message, or message and hint in a row, can be made of."""

@@ -15,6 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.served import Served, served
 from sandbox.running import running_sandbox
+from tests.support.film_index import made_index
 from tests.support.gallery_rows import fill, stop_spotify
 
 _PATIENCE = 60.0
@@ -258,9 +259,10 @@ class Gallery:
 @contextmanager
 def running_gallery(folder: Path, size: int = 14) -> Iterator[Gallery]:
     """The gallery on a port of its own; `size` is how many songs its great playlist holds."""
+    films = made_index(folder / "film-index")
     with (
         running_sandbox(clip_seconds=10.0) as sandbox,
-        served(folder, sandbox.environment()) as site,
+        served(folder, {**sandbox.environment(), "MOODDEX_FILM_INDEX": str(films)}) as site,
     ):
         site.app.add_url_rule("/broken", "broken", _broken)
         ids = fill(site.services, sandbox, size)

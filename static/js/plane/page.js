@@ -32,6 +32,7 @@ export async function start(desk) {
   const rows = listing(list, songs);
   const hand = plane && picking(desk, plane, rows);
   const modes = plane && choosing(desk, plane, hand, later);
+  const like = part("[data-like]");
   ownWords(list, rows.songOf, changed, say);
   for (const each of desk.querySelectorAll("[data-without-scripts]")) each.hidden = true;
 
@@ -75,6 +76,10 @@ export async function start(desk) {
       const place = part(`[data-summary=${name}]`);
       if (place && place.textContent !== told) place.textContent = told;
     }
+    if (like) {
+      like.href = `${like.dataset.like}${asking()}`;
+      like.parentElement.hidden = !found.length;
+    }
     rows.show(found, choice, still);
     still = false;
     part("[data-none]").hidden = found.length > 0;
@@ -102,11 +107,16 @@ export async function start(desk) {
     if (!isAll(choice) || words.value) say(told.map((each) => each.replace(/\.$/, "")).join(". "));
     hand?.settle(found, choice);
     modes?.settle(desk.dataset.journey);
+    history.replaceState(null, "", `${location.pathname}${asking({ sorted: picked })}${location.hash}`);
+  }
+
+  // The part of an address that asks for what is chosen.
+  function asking({ sorted = false } = {}) {
     const fields = modes?.fields() ?? new URLSearchParams();
     if (words.value.trim()) fields.set("q", words.value.trim());
-    if (picked) fields.set("sort", sort.value);
+    if (sorted) fields.set("sort", sort.value);
     const query = fields.toString();
-    history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    return query && `?${query}`;
   }
 
   function changed(song) {
