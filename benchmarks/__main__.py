@@ -12,11 +12,13 @@ from benchmarks.journeys import measure_journeys
 from benchmarks.main_job import measure_main_job
 from benchmarks.planning import measure_planning
 from benchmarks.reading import measure_reading
+from benchmarks.recommend import measure_recommend
 from benchmarks.writing import measure_writing
 
 _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": measure_reading,
     "films": measure_films,
+    "recommend": measure_recommend,
     "planning": measure_planning,
     "writing": measure_writing,
     "growing": measure_growing,

@@ -94,9 +94,9 @@ class Learned:
     """Vectors learnt from what people liked; dot products of the two sorts tell who likes what.
 
     Attributes:
-        films: float32, shape (n, d).
+        films: float32 or float16, shape (n, d).
         at: the tokens that have a vector, places in `Credits.tokens`, rising, int32, shape (v,).
-        tokens: float32, shape (v, d).
+        tokens: float32 or float16, shape (v, d).
         bias: float32, shape (d,): what is said of a question without any of these tokens.
     """
 
@@ -173,6 +173,14 @@ class FilmIndex:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def vector_of_token(self) -> Array:
+        """The row of each token in `Learned.tokens`, -1 where it has none, shape (m,)."""
+        rows = np.full(len(self.credits.tokens), -1)
+        if self.learned is not None:
+            rows[self.learned.at] = np.arange(len(self.learned.at))
+        return rows
 
     def match_kinds(self) -> Array:
         """The place in `KINDS` of each match of `credits`."""

@@ -54,10 +54,15 @@ class Ranker:
         self._norms = _film_norms(index, self.weights.film_pivot)
         self._middle = _middle_norms(index)
         sound, prior = index.sound, self.weights.plane_prior
-        shrunk = shrink(sound.plane, sound.songs[:, None], sound.plane_prior, prior)
+        # Those of which nothing is known all have the one profile that is expected: the last row.
+        self._placed = np.flatnonzero(sound.songs > 0)
+        own, songs = sound.plane[self._placed], sound.songs[self._placed, None]
+        expected = sound.plane_prior.astype(np.float64)
+        shrunk = np.vstack([shrink(own, songs, expected, prior), expected[None]])
         self._reach = shrunk @ index.grid.distances
         self._inner = within(shrunk, index.grid.distances)
         self._means, self._spreads = _shrunk_moments(index, self.weights.feature_prior)
+        self._vectors = None if index.learned is None else index.learned.films.astype(np.float32)
         self._heard = (sound.songs > 0) | (sound.feature_songs > 0).any(1)
 
     def rank(self, asked: Asked) -> Ranking:
@@ -91,13 +96,19 @@ class Ranker:
         if without is not None:
             left[without] = -np.inf
         count = min(count, int(np.isfinite(left).sum()))
-        order = np.lexsort((self.index.ids, -left))
+        order = self._order(left, max(5 * count, count + 50))
         if self.weights.diversity <= 0 or self.index.learned is None or count < 2:
             return np.asarray(order[:count])
-        pool = order[: max(5 * count, count + 50)]
-        pool = pool[np.isfinite(left[pool])]
+        pool = order[np.isfinite(left[order])]
         chosen = diverse(left[pool], self._alike(pool), count, self.weights.diversity)
         return np.asarray(pool[np.sort(chosen)])
+
+    def _order(self, sums: Array, count: int) -> Array:
+        """Rows of the highest sums, so many or, where the last ones tie, more; ties by the id."""
+        rows = np.arange(len(sums))
+        if count < len(sums):
+            rows = np.flatnonzero(sums >= np.partition(sums, -count)[-count])
+        return np.asarray(rows[np.lexsort((self.index.ids[rows], -sums[rows]))])
 
     def _credits(self, asked: Asked) -> tuple[dict[str, Array], Matches]:
         films, known = len(self.index), np.flatnonzero(asked.at >= 0)
@@ -109,26 +120,22 @@ class Ranker:
         pivot = self.weights.question_pivot
         lengths = (1 - pivot) * self._middle + pivot * lengths
         products = asked.strengths[tokens] * self.index.credits.strengths[match]
-        parts = products / np.maximum(lengths[kinds] * self._norms[kinds, rows], 1e-9)
-        channels = {
-            kind.value: np.bincount(rows, np.where(kinds == number, parts, 0.0), minlength=films)
-            for number, kind in enumerate(KINDS)
-        }
+        cells = kinds * films + rows
+        parts = products / np.maximum(lengths[kinds] * self._norms.ravel()[cells], 1e-9)
+        sums = np.bincount(cells, parts, minlength=len(KINDS) * films).reshape(len(KINDS), films)
+        channels = {kind.value: sums[number] for number, kind in enumerate(KINDS)}
         weights = np.array([getattr(self.weights, kind.value) for kind in Kind])
         return channels, Matches(tokens, rows, parts * weights[kinds])
 
     def _learned(self, asked: Asked) -> Array:
         learned = self.index.learned
-        if learned is None:
+        if learned is None or self._vectors is None:
             return np.zeros(len(self.index))
-        places = np.searchsorted(learned.at, asked.at)
-        places = np.minimum(places, max(len(learned.at) - 1, 0))
-        has = np.zeros(len(asked.at), bool)
-        if len(learned.at):
-            has = learned.at[places] == asked.at
-        taken = learned.tokens[places[has]].astype(np.float64)
+        rows = vectors_of(asked, self.index)
+        has = rows >= 0
+        taken = learned.tokens[rows[has]].astype(np.float64)
         vector = learned.bias + inputs_of_question(asked)[has] @ taken
-        return np.asarray(learned.films @ vector, np.float64)
+        return np.asarray(self._vectors @ vector.astype(np.float32), np.float64)
 
     def _plane(self, asked: Asked) -> Array:
         if asked.plane is None:
@@ -137,7 +144,10 @@ class Ranker:
             self._reach, self._inner, asked.plane, self.index.grid.distances
         )
         trust = asked.placed / (asked.placed + self.weights.question_prior)
-        return np.asarray(trust * np.exp(-apart / self.weights.plane_scale))
+        alike = trust * np.exp(-apart / self.weights.plane_scale)
+        of_films = np.full(len(self.index), alike[-1])
+        of_films[self._placed] = alike[:-1]
+        return of_films
 
     def _features(self, asked: Asked) -> Array:
         means, spreads, counts = asked.features
@@ -151,11 +161,19 @@ class Ranker:
 
     def _alike(self, rows: Array) -> Array:
         """How alike films are by what is learnt of them, -1 to 1, shape (k, k)."""
-        if self.index.learned is None:
+        if self._vectors is None:
             return np.eye(len(rows))
-        vectors = self.index.learned.films[rows].astype(np.float64)
+        vectors = self._vectors[rows].astype(np.float64)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return np.asarray(vectors @ vectors.T)
+
+
+def vectors_of(asked: Asked, index: FilmIndex) -> Array:
+    """For each token of a question the row of its learned vector, -1 where it has none."""
+    rows = np.full(len(asked.at), -1)
+    known = asked.at >= 0
+    rows[known] = index.vector_of_token[asked.at[known]]
+    return rows
 
 
 def shrink(known: Array, songs: Array, prior: Array, worth: float) -> Array:

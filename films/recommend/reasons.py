@@ -8,7 +8,7 @@ import numpy as np
 from films.recommend.asked import Asked, inputs_of_question
 from films.recommend.credits import KINDS, Kind, names_in, token_key, tokens_of
 from films.recommend.index import FEATURES, KNOWN, FilmIndex
-from films.recommend.ranking import Ranking
+from films.recommend.ranking import Ranking, vectors_of
 from films.recommend.suggestion import TRAITS, Known, Reason
 from moods.circumplex import MOODS
 
@@ -171,13 +171,14 @@ def _by_company(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> I
     weight = index.weights.learned * float(ranking.channels["learned"][row])
     if weight < _SHARE_LEARNED * max(float(ranking.sums[row]), 1e-9):
         return
-    places = np.minimum(np.searchsorted(learned.at, asked.at), len(learned.at) - 1)
-    has = learned.at[places] == asked.at
-    gains = inputs_of_question(asked) * (learned.tokens[places] @ learned.films[row])
+    rows = vectors_of(asked, index)
+    has = rows >= 0
+    gains = np.where(has, learned.tokens[rows].astype(np.float32) @ learned.films[row], 0.0)
+    gains = gains * inputs_of_question(asked)
     told = [
         (float(gains[at]), at)
-        for at in np.flatnonzero(has)
-        if asked.tokens[at].kind is not Kind.WORD and gains[at] > 0
+        for at in np.flatnonzero(gains > 0)
+        if asked.tokens[at].kind is not Kind.WORD
     ]
     if not told:
         return
