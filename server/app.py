@@ -42,6 +42,8 @@ from server.web import (
     review_api,
     samples,
     song,
+    watch_next,
+    watch_next_api,
 )
 from server.web.paths import IdConverter
 
@@ -101,6 +103,8 @@ def create_app(services: Services, queue: JobQueue) -> Flask:
         films_api,
         like,
         like_api,
+        watch_next,
+        watch_next_api,
         assets,
     ):
         app.register_blueprint(part.blueprint)

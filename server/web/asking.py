@@ -6,6 +6,7 @@ from dataclasses import replace
 from server.domain import ListSource
 from server.jobs import desk, requests
 from server.jobs.comparison_request import parse_comparison_request
+from server.jobs.watch_request import parse_watch_request
 from server.playlists import preview, restore
 from server.playlists.comparison_view import comparison_request
 from server.store.browsers import Visitor
@@ -67,6 +68,15 @@ def ask_for_shared(visitor: Visitor, comparison_id: str) -> str:
     """
     compared = comparison_request(services(), visitor.user_id, comparison_id)
     wanted = replace(compared, comparison_id=comparison_id)
+    return desk.submit(services(), queue(), visitor.user_id, wanted)
+
+
+def ask_for_watching(visitor: Visitor, body: Mapping[str, object]) -> str:
+    """Hand in a request for the shows that somebody plans to watch; the job's id.
+
+    Raises BadRequest, or MoodDexError (429).
+    """
+    wanted = parse_watch_request(body)
     return desk.submit(services(), queue(), visitor.user_id, wanted)
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.errors import LoginNeeded, MoodDexError, SourceError
 from server.web.context import visitor
 from server.web.notices import notice_of
-from server.web.paths import COMPARE, START
+from server.web.paths import COMPARE, START, WATCH_NEXT
 
 _log = logging.getLogger(__name__)
 
@@ -88,11 +88,13 @@ def _way_back() -> str | None:
         "film_evaluation",
         "film_patterns",
         "song",
+        "watch_next",
     }:
         return None
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    page = request.path if request.path in {START, COMPARE} else request.path.rpartition("/")[0]
+    forms = {START, COMPARE, WATCH_NEXT}
+    page = request.path if request.path in forms else request.path.rpartition("/")[0]
     try:
         fields = urlencode(list(request.form.items(multi=True)))
     except HTTPException:  # too large a form is not worth keeping

@@ -22,6 +22,7 @@ def js_texts() -> dict[str, str]:
         "job.step": _("Step {n} of {total}: {stage}"),
         "job.comparison_ready": _("Ready. Opening the comparison."),
         "job.film_ready": _("Ready. Opening the film."),
+        "job.watch_ready": _("Ready. Opening what to watch next."),
         "job.playlist_ready": _("Ready. Opening the playlist."),
         "mood.happy": _("happy"),
         "mood.energetic": _("energetic"),
@@ -50,6 +51,7 @@ def js_texts() -> dict[str, str]:
         "sample.keys": _("M mutes, the arrow keys wind and change the loudness, Escape stops."),
         "sample.muted": _("Sound off"),
         "sample.unmuted": _("Sound on"),
+        "watch.unreachable": _("The shows could not be put in order just now. Try again."),
         "review.keys_off": _("Turn keys off"),
         "review.keys_on": _("Turn keys on"),
     }

@@ -23,6 +23,7 @@ from server.web.openapi_first_look import first_look_paths
 from server.web.openapi_like import LIKE_SCHEMAS, like_paths
 from server.web.openapi_review import REVIEW_SCHEMAS, review_paths
 from server.web.openapi_song import SONG_SCHEMAS, song_paths
+from server.web.openapi_watch_next import WATCH_NEXT_SCHEMAS, watch_next_paths
 from server.web.plane_api import PLANE_SCHEMAS, plane_paths
 from server.web.samples import SAMPLE_SCHEMAS, sample_paths
 from server.web.schemas import SCHEMAS
@@ -123,6 +124,7 @@ def describe_api() -> _Json:
             **sample_paths(_answer, _errors),
             **plane_paths(_answer, _errors),
             **song_paths(_answer, _errors),
+            **watch_next_paths(_answer, _errors),
             **like_paths(_answer, _errors),
             "/api/openapi.json": {
                 "get": {
@@ -158,6 +160,7 @@ def describe_api() -> _Json:
                 **PLANE_SCHEMAS,
                 **FILM_SCHEMAS,
                 **SONG_SCHEMAS,
+                **WATCH_NEXT_SCHEMAS,
                 **LIKE_SCHEMAS,
             },
             "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},

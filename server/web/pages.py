@@ -12,6 +12,7 @@ from server.domain import MediaKind, ThemeKind, WatchStatus
 from server.errors import BadRequest, MoodDexError
 from server.films import recordings
 from server.jobs import desk
+from server.jobs.watch_request import is_watch
 from server.playlists import own_moods, views
 from server.playlists.travel import told_journey
 from server.playlists.wanted import fitting
@@ -34,6 +35,7 @@ from server.web.forms import (
 from server.web.notices import notice_of
 from server.web.paths import START, own_path
 from server.web.playlist_page import playlist_context
+from server.web.watch_next import watch_address, watch_query
 
 blueprint = Blueprint("pages", __name__)
 
@@ -223,6 +225,7 @@ def _with_links(job: Mapping[str, Any]) -> dict[str, Any]:
         "page": url_for("pages.job", job_id=job["id"]),
         "playlist_page": made and url_for("pages.playlist", playlist_id=made["id"]),
         "retry": retry,
+        "watch_query": watch_query(job["request"]),
         "journey": told_journey(job["request"]),
         "resumes": plain_time(datetime.fromisoformat(until))
         if (until := job["resumes_at"])
@@ -235,6 +238,8 @@ def _retry(wanted: Mapping[str, Any]) -> str:
         return compare_address(wanted)
     if "film_id" in wanted:
         return url_for("films.films")
+    if is_watch(wanted):
+        return watch_address(wanted)
     if "playlist_id" not in wanted:
         return url_for("pages.start", **start_fields(wanted))
     point = wanted.get("point") or {}

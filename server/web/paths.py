@@ -7,6 +7,7 @@ from werkzeug.routing import BaseConverter
 
 START = "/start"
 COMPARE = "/compare"
+WATCH_NEXT = "/watch-next"
 _PLAIN = re.compile(r"/[\x21-\x5b\x5d-\x7e]{0,500}")
 
 

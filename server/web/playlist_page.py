@@ -78,7 +78,7 @@ def playlist_context(
         "summary": _summary(found, texts),
         "dots": plane.dots(heard, {song["spotify_uri"] for song in found}),
         "dot_radius": plane.dot_radius(len(heard)),
-        "ring": _ring(asked.choice),
+        "ring": ring_of(asked.choice),
         "line": "" if asked.journey is None else _line(asked.journey),
         "places": [
             {
@@ -157,7 +157,7 @@ def _time(total: Total, texts: Mapping[str, str]) -> str:
     return fill(texts, "plane.about", time=time) if total.about else time
 
 
-def _ring(choice: Choice) -> dict[str, float] | None:
+def ring_of(choice: Choice) -> dict[str, float] | None:
     """The chosen circle in the drawing's units: an ellipse, because the axes differ in scale."""
     if choice.point is None:
         return None

@@ -98,6 +98,10 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
         mark("It is not clear where your list is kept."),
         mark("Choose myanimelist, anilist or spotify."),
     ),
+    "bad_list_source": (
+        mark("It is not clear where the list is kept."),
+        mark("Choose myanimelist or anilist."),
+    ),
     "bad_source_first": _SHARED["list_place"],
     "bad_source_second": _SHARED["list_place"],
     "bad_statuses": (
@@ -160,6 +164,14 @@ _OF_REQUESTS: Mapping[str, Sequence[str]] = {
     "no_such_comparison": (
         mark("There is no such comparison here."),
         mark("Yours are listed where two lists are compared."),
+    ),
+    "no_such_watch_list": (
+        mark("There is no such list of planned shows here."),
+        mark("Yours are listed where you ask what to watch next."),
+    ),
+    "no_such_planned_song": (
+        mark("There is no such song in the shows that you plan to watch."),
+        mark("The list may have changed; look again."),
     ),
     "no_such_job": (mark("There is no such job."), mark("Start a new one from the start page.")),
     "no_such_playlist": (

@@ -80,6 +80,7 @@ OF_JOBS: Mapping[str, Sequence[str]] = {
         mark(
             "No audio of this song was found, so its mood is not known. It stays on the playlist."
         ),
+        mark("No audio of this song was found, so its mood is not known."),
     ),
     "no_clip_now": (
         mark("No audio could be had now, for a service did not answer; ask again later."),
@@ -131,6 +132,16 @@ OF_JOBS: Mapping[str, Sequence[str]] = {
         ),
         mark("Choose more statuses."),
         mark("Choose more statuses, or {easier}."),
+    ),
+    "nothing_planned": (
+        mark(
+            "No show is planned on {name}'s {service} list. Add some there as “Plan to watch” or "
+            "“Planning”, then look again."
+        ),
+        mark(
+            "The shows that are planned on {name}'s {service} list are all marked as not safe for "
+            "work. Let them count too."
+        ),
     ),
     "nothing_shared": (
         mark(

@@ -2,6 +2,7 @@
 const parts = {
   "[data-job]": "./job.js",
   "[data-plane]": "./plane/page.js",
+  "[data-watched]": "./watch.js",
   "[data-copy]": "./copy.js",
   "[data-review]": "./review.js",
   "[data-chart]": "./charts/page.js",

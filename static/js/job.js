@@ -41,6 +41,10 @@ export function start(card) {
       say(text("job.film_ready"));
       return location.assign(card.dataset.films + job.result.film.id);
     }
+    if (job.state === "done" && job.result?.watch_next) {
+      say(text("job.watch_ready"));
+      return location.assign(watchPage(job.result.watch_next));
+    }
     if (job.state === "done" && job.result?.playlist) {
       say(text("job.playlist_ready"));
       return location.assign(card.dataset.playlists + job.result.playlist.id);
@@ -67,6 +71,10 @@ export function start(card) {
       bar.removeAttribute("value");
     }
     if (job.result?.playlist) showMade(job.result.playlist);
+    if (job.result?.watch_next) {
+      part("watch-made").hidden = false;
+      part("watch-page").href = watchPage(job.result.watch_next);
+    }
     showTroubles(job.problems);
   }
 
@@ -102,6 +110,10 @@ export function start(card) {
       part("made-spotify").href = playlist.spotify_url;
       part("made-spotify").hidden = false;
     }
+  }
+
+  function watchPage({ id }) {
+    return card.dataset.watch + id + card.dataset.watchQuery;
   }
 
   function showTroubles(problems) {

@@ -5,10 +5,10 @@ import { text } from "./texts.js";
 const PATIENCE = 15000;
 const attached = new WeakSet();
 
-const player = { dock: null, id: null, title: "", phase: "idle", tried: [], turn: 0, timer: 0 };
+const player = { dock: null, id: null, title: "", from: "", phase: "idle", tried: [], turn: 0, timer: 0 };
 
 // Everything below root with data-sample="<track id>" plays and stops the sample of that track,
-// whatever is put there later too.
+// whatever is put there later too. data-sample-from says where else one is looked up.
 export function attachSamples(root) {
   if (attached.has(root)) return;
   attached.add(root);
@@ -16,7 +16,7 @@ export function attachSamples(root) {
     const trigger = event.target.closest("[data-sample]");
     if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    toggle(trigger.dataset.sample, titleOf(trigger));
+    toggle(trigger.dataset.sample, titleOf(trigger), trigger.dataset.sampleFrom);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key !== " " || !event.target.matches("a[data-sample]")) return;
@@ -35,19 +35,19 @@ export function start() {
   attachSamples(document.body);
 }
 
-function toggle(id, title) {
-  if (player.id !== id || player.phase === "failed") return begin(id, title);
+function toggle(id, title, from) {
+  if (player.id !== id || player.phase === "failed") return begin(id, title, from);
   const { audio } = player.dock;
   if (player.phase === "loading") return stop();
   if (audio.paused) play(player.turn);
   else audio.pause();
 }
 
-function begin(id, title) {
+function begin(id, title, from = `/api/tracks/${id}/sample`) {
   player.dock ??= made();
   player.dock.quiet();
   const before = player.id;
-  Object.assign(player, { id, title, tried: [] });
+  Object.assign(player, { id, title, from, tried: [] });
   if (before) mark(before, "idle");
   player.dock.open();
   look();
@@ -61,7 +61,7 @@ async function look() {
   const without = player.tried.map((source) => `not=${source}`).join("&");
   let answer, sample;
   try {
-    answer = await fetch(`/api/tracks/${player.id}/sample?${without}`, {
+    answer = await fetch(`${player.from}?${without}`, {
       headers: { Accept: "application/json" },
       cache: "no-store",
     });
@@ -130,7 +130,7 @@ function waitOnlySoLong(turn) {
 
 function made() {
   const dock = openPlayer({
-    toggle: () => toggle(player.id, player.title),
+    toggle: () => toggle(player.id, player.title, player.from),
     stop,
     progress: (share) => tell(player.id, (each) => each.style.setProperty("--played", share)),
   });

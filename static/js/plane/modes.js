@@ -144,7 +144,7 @@ export function choosing(desk, plane, hand, changed) {
 
   for (const summary of all("details[data-panel] > summary")) summary.hidden = true;
   part("[data-modes]").hidden = surface.hidden = part("[data-keys]").hidden = false;
-  if (!form) part("[data-mode=path]").hidden = true;
+  if (!form) part("[data-mode=path]")?.setAttribute("hidden", "");
   if (order.length) arrange();
   else if (valence.value && arousal.value) put({ valence: valence.valueAsNumber, arousal: arousal.valueAsNumber }, size);
   else if (part("[data-panel=path][open]")) turn("path");
