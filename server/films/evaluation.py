@@ -46,7 +46,7 @@ def own_film(reading: Mapping[str, Any], truth: Truth) -> dict[str, Any]:
     heard = list(reading["seconds"])
     known = [UNKNOWN] * len(heard)
     for start, end, label in truth:
-        for second in range(round(start), min(round(end), len(known))):
+        for second in _seconds_of(start, min(end, len(known))):
             known[second] = label
     return _view(known, heard, judge(known, heard))
 
@@ -59,8 +59,10 @@ def read_truth(text: str, length: int) -> Truth:
     Raises:
         BadRequest: a line cannot be understood, or there is none.
     """
+    text = text.removeprefix("\ufeff")
+    delimiter = ";" if ";" in text and "," not in text else ","  # as spreadsheets write it
     try:
-        rows = list(csv.reader(text.splitlines()))
+        rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
     except csv.Error as error:
         raise _wrong("These lines are not CSV.") from error
     lines = [row for row in rows if any(cell.strip() for cell in row)]
@@ -71,11 +73,18 @@ def read_truth(text: str, length: int) -> Truth:
     truth = [_line(number, row, length) for number, row in enumerate(lines, 1)]
     if not truth:
         raise _wrong("There is no line with a label.")
+    if not any(_seconds_of(start, end) for start, end, _ in truth):
+        raise _wrong("These labels hold no whole second.")
     truth.sort()
     for one, other in pairwise(truth):
         if other[0] < one[1]:
             raise _wrong(f"Two labels overlap at {clock(other[0])}.")
     return truth
+
+
+def _seconds_of(start: float, end: float) -> range:
+    """The seconds that a label is true of; none, where it is too short."""
+    return range(round(start), round(end))
 
 
 def _line(number: int, row: Sequence[str], length: int) -> list[Any]:

@@ -31,7 +31,7 @@ def named(
     told = name_of_file(PurePosixPath(file.replace("\\", "/")).name)
     film = (metadata or {}).get("film")
     known = film if isinstance(film, Mapping) else {}
-    title = _text(fields, "title") or _text(known, "title") or told.title or "Untitled"
+    title = _text(fields, "title") or _text(known, "title") or _plain(told.title) or "Untitled"
     directors = known.get("directors")
     collection = _text(fields, "collection")
     if not collection and isinstance(directors, list) and directors:
@@ -106,9 +106,14 @@ def _film_under_way() -> MoodDexError:
     )
 
 
+def _plain(text: str) -> str:
+    """Without what is not seen, such as marks that turn the direction of writing round."""
+    text = _SPACE.sub(" ", text).strip()
+    return "".join(each for each in text if each.isprintable())
+
+
 def _text(fields: Mapping[str, object], name: str) -> str:
-    text = _SPACE.sub(" ", str(fields.get(name) or "")).strip()
-    text = "".join(each for each in text if each.isprintable())
+    text = _plain(str(fields.get(name) or ""))
     if len(text) > _LONGEST:
         raise BadRequest(
             f"bad_{name}", f"That is too long a {name}.", f"Keep it to {_LONGEST} letters."

@@ -1,6 +1,7 @@
 """The job that reads a film: what is heard when, and what its music says."""
 
 import math
+from functools import cache
 
 from films.analysis import FilmModels, Progress, analyse
 from films.errors import FilmError, clock
@@ -35,7 +36,7 @@ def read_film(job: Job) -> None:
         try:
             reading = analyse(
                 file,
-                FilmModels.load(),
+                _models(),
                 journal=recordings.journal_of(settings, request.film_id),
                 progress=steps.show,
             )
@@ -54,6 +55,11 @@ def read_film(job: Job) -> None:
     for problem in problems:
         job.problem(request.title, problem["code"], problem["message"])
     job.result({"film": {"id": request.film_id, "title": request.title}})
+
+
+@cache
+def _models() -> FilmModels:
+    return FilmModels.load()
 
 
 class _Steps:

@@ -75,6 +75,7 @@ def _own_page(film: Film, error: MoodDexError | None) -> str:
     judged = None
     if film.truth:
         judged = evaluation.own_film(film.reading or {}, list(film.truth))
+        judged = judged if judged["seconds"] else None  # labels kept when any would do
     return _page(judged, film_view.entry_json(film.entry), error)
 
 

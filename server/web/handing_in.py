@@ -41,6 +41,8 @@ def ask_for_film(person: Visitor) -> Made:
     if (request.content_length or 0) > imported.MOST_BYTES:  # it cannot be a reading
         handing_in.require_none_under_way(parts, person.user_id)
     with received(parts.settings, FIELD, person.user_id) as came:
+        if came.file is None and came.name:
+            raise BadRequest("film_empty", "This file is empty.", "Choose a file with sound in it.")
         if came.file is None:
             raise BadRequest(
                 "no_recording", "No recording was chosen.", "Choose a file with sound in it."

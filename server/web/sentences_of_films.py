@@ -15,6 +15,7 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
         mark("These lines are not CSV."),
         mark("There are more than {most} lines."),
         mark("There is no line with a label."),
+        mark("These labels hold no whole second."),
         mark("Two labels overlap at {at}."),
         mark("Label {number} is not a start, a later end and a word."),
         mark("Label {number} is neither music, speech nor other."),
@@ -47,6 +48,7 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
     "film_empty": (
         mark("There is less than half a second of sound in this file."),
         mark("This file is empty."),
+        mark("Choose a file with sound in it."),
     ),
     "film_gone": (
         mark("The recording is no longer here. Hand it in again."),

@@ -114,7 +114,8 @@ def _received(settings: Settings, field: str) -> Iterator[Upload]:
         except OSError as error:
             raise _no_room() from error
         sent = files.get(field)
-        name = (sent.filename or "") if sent is not None else ""
+        # Browsers write a quotation mark so, and nothing else.
+        name = (sent.filename or "").replace("%22", '"') if sent is not None else ""
         file = next((part for part, stream in parts if sent and stream is sent.stream), None)
         for _, stream in parts:
             stream.close()

@@ -1,6 +1,16 @@
-"""Made readings of films, as `mooddex film --json` prints them."""
+"""Made readings of films, as `mooddex film --json` prints them, and how films get in."""
 
+import io
+from pathlib import Path
 from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from server.films import recordings
+from server.store import films
+from server.store.films import Named
+from tests.web.site import Site
 
 
 def reading(**values: Any) -> dict[str, Any]:
@@ -56,3 +66,22 @@ def reading(**values: Any) -> dict[str, Any]:
         "metadata": None,
         **values,
     }
+
+
+def send(
+    client: FlaskClient, content: bytes, name: str = "A.Film.1999.1080p.mkv", **fields: str
+) -> TestResponse:
+    """Hand a file in over the form."""
+    data = {"recording": (io.BytesIO(content), name), **fields}
+    return client.post("/films", data=data, content_type="multipart/form-data")
+
+
+def imported(site: Site, account: str = "mika", **values: Any) -> str:
+    """A film that has been read; its id."""
+    told = {**reading(), **values}
+    return films.add(site.services.store, site.user(account), Named("A Film"), reading=told)
+
+
+def files_of(site: Site) -> list[Path]:
+    """What lies in the folder of recordings."""
+    return sorted(recordings.folder(site.services.settings).iterdir())

@@ -122,6 +122,7 @@ def test_labels_may_come_as_a_file(site: Site) -> None:
         ("0,5,song", "neither music"),
         ("0,5,music\n4,6,speech", "overlap at 0:04"),
         ("50,60,music", "after the end"),
+        ("0,0.4,music", "no whole second"),
         ("nan,5,music\ninf,6,music", "Label 1"),
         ("-1,5,music\n-1,5,music", "Label 1"),
     ],
@@ -134,6 +135,19 @@ def test_a_line_that_cannot_be_understood_is_told_and_the_form_kept(
     assert answer.status_code == 422
     assert told in answer.text
     assert labels.splitlines()[-1] in answer.text if labels else True
+
+
+def test_labels_as_a_spreadsheet_writes_them_are_read() -> None:
+    assert evaluation.read_truth("\ufeffVon;Bis;Was\n0:00;0:10;music\n", 40) == [
+        [0.0, 10.0, "music"]
+    ]
+
+
+def test_labels_that_hold_no_second_leave_the_page_as_it_was(site: Site) -> None:
+    film_id, client = _film(site), site.member()
+    films.keep_truth(site.services.store, site.user(), film_id, [[0, 0.4, "music"]])
+    page = client.get(f"/films/{film_id}/evaluation")
+    assert (page.status_code, "Say what is there" in page.text) == (200, True)
 
 
 @given(st.text(max_size=80))
