@@ -7,9 +7,15 @@ from typing import Any
 
 import click
 
-from cli.recommend_input import heard_from_clip, heard_from_film, read_tracks
+from cli.recommend_input import (
+    heard_from_clip,
+    heard_from_film,
+    read_tracks,
+    with_readings,
+)
 from films.recommend.finder import FilmFinder
 from films.recommend.index import FilmIndexError
+from films.recommend.index_file import load_index
 from films.recommend.question import Heard
 from films.recommend.suggestion import Suggestion
 
@@ -32,6 +38,7 @@ class _Place(click.ParamType["tuple[float, float]"]):
 
 
 _EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.command()
@@ -59,8 +66,14 @@ _EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option(
     "--index",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=_FOLDER,
     help="A folder with an index of films of your own (films.npz, films.json).",
+)
+@click.option(
+    "--heard",
+    type=_FOLDER,
+    help="A folder of readings (`mooddex film --out`): films that were read are known by their own "
+    "sound.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(
@@ -74,6 +87,7 @@ def command(
     top: int,
     without: Sequence[int],
     index: Path | None,
+    heard: Path | None,
     as_json: bool,
 ) -> None:
     """Name films whose music is like some songs, each with reasons that can be checked.
@@ -93,9 +107,10 @@ def command(
     if not any((tracks, songs, names, point, film, clip)):
         raise click.UsageError("Say what to ask with: --tracks, --song, --point, --film or --clip.")
     try:
-        finder = FilmFinder.load(index)
+        films = load_index(index)
     except FilmIndexError as error:
         raise click.ClickException(str(error)) from error
+    finder = FilmFinder(with_readings(films, heard) if heard else films)
     found = finder.find(asked, count=top, without=set(without))
     click.echo(_json(found) if as_json else _table(found))
 

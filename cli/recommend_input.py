@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from films.recommend.from_film import heard_in_film
+from films.film_names import name_of_file
+from films.recommend.from_film import film_called, heard_in_film, with_heard
+from films.recommend.index import FilmIndex
 from films.recommend.question import Heard, spread_tuple
 
 TEXTS = ("track_title", "performer", "writer")
@@ -51,6 +53,34 @@ def heard_from_film(path: Path) -> list[Heard]:
     if not found:
         raise click.ClickException(f"{path}: no music was found in that film.")
     return found
+
+
+def with_readings(index: FilmIndex, folder: Path) -> FilmIndex:
+    """The index with the sound of films that were read; how many is told on standard error.
+
+    Args:
+        folder: what `mooddex film --out` wrote; films are found by the names of their files.
+    """
+    heard: dict[int, list[Heard]] = {}
+    others = 0
+    for path in sorted(folder.glob("*.json")):
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            movie_id = film_called(index, name_of_file(str(told["file"])))
+            music = heard_in_film(told)
+        except (OSError, ValueError, KeyError, TypeError):
+            others += 1
+            continue
+        if movie_id is None or not music:
+            others += 1
+        else:
+            heard[movie_id] = music
+    click.echo(
+        f"{folder}: films with their own sound: {len(heard)}; files of no film of the index, "
+        f"or of no music: {others}.",
+        err=True,
+    )
+    return with_heard(index, heard)
 
 
 def heard_from_clip(path: Path) -> Heard:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from films.film_names import FilmName, folded
 from films.recommend.building import on_plane
 from films.recommend.index import KNOWN, FilmIndex
 from films.recommend.question import Heard
@@ -27,6 +28,15 @@ def heard_in_film(told: Mapping[str, Any]) -> list[Heard]:
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError("This is not what `mooddex film --json` prints.") from error
     return [one for one in found if one.weight > 0]
+
+
+def film_called(index: FilmIndex, name: FilmName) -> int | None:
+    """The id of the one film of that name; a year may be off by one. None: there is no such one."""
+    wanted = folded(name.title)
+    rows = [row for row, title in enumerate(index.titles) if folded(title) == wanted]
+    if name.year is not None:
+        rows = [row for row in rows if abs(int(index.years[row]) - name.year) <= 1]
+    return int(index.ids[rows[0]]) if len(rows) == 1 else None
 
 
 def with_heard(index: FilmIndex, heard: Mapping[int, list[Heard]]) -> FilmIndex:

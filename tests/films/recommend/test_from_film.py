@@ -2,9 +2,11 @@
 
 import pytest
 
+from films.film_names import FilmName
 from films.film_reading import Segment
+from films.recommend.building import Film, build_index
 from films.recommend.finder import FilmFinder
-from films.recommend.from_film import SONG, heard_in_film, with_heard
+from films.recommend.from_film import SONG, film_called, heard_in_film, with_heard
 from films.recommend.suggestion import Known
 from tests.films.recommend.made_films import HAPPY, SAD, made_index
 
@@ -64,3 +66,27 @@ def test_the_music_of_a_film_is_a_question() -> None:
     heard = heard_in_film(reading(segment(0, 1000, HAPPY), segment(1000, 1010, SAD)))
 
     assert FilmFinder(made_index()).find(heard)[0].movie_id == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "movie_id"),
+    [
+        (FilmName("blue road", 1991), 1),
+        (FilmName("Blue Road", 1992), 1),
+        (FilmName("Blue Road"), 1),
+        (FilmName("Blue Road", 1999), None),
+        (FilmName("Blue", 1991), None),
+        (FilmName("Twice"), None),
+        (FilmName("Twice", 2001), 8),
+        (FilmName("The Matrix", 1999), 10),
+    ],
+)
+def test_a_film_is_found_by_its_name(name: FilmName, movie_id: int | None) -> None:
+    films = [
+        Film(1, "Blue Road", 1991),
+        Film(8, "Twice", 2001),
+        Film(9, "Twice", 1961),
+        Film(10, "Matrix, The", 1999),
+    ]
+
+    assert film_called(build_index(films), name) == movie_id

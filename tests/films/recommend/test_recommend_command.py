@@ -157,6 +157,21 @@ def test_a_film_that_was_read(index: Path, tmp_path: Path) -> None:
         assert words in result.stderr
 
 
+def test_films_that_were_read_are_known_by_their_own_sound(index: Path, tmp_path: Path) -> None:
+    heard = Segment(0, 3600, moods=("sad",), valence=SAD[0], arousal=SAD[1])
+    for name in ("Second Road (1993).mkv", "Another (1950).mkv"):
+        body = {"file": f"films/{name}", "segments": [heard.to_json()]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(body))
+    (tmp_path / "other.json").write_text("[]")
+
+    result = recommend(index, "--point", "0.34,0.39", "--heard", tmp_path, "--json")
+
+    second = next(film for film in films(result) if film["movie_id"] == 2)
+    assert second["known"] == "heard"
+    assert second["reasons"] == ["Most of its music is sad, like what you asked with."]
+    assert "own sound: 1; files of no film of the index, or of no music: 2." in result.stderr
+
+
 def test_a_recording_is_read_first(index: Path, tmp_path: Path) -> None:
     clip = tmp_path / "song.ogg"
     clip.write_bytes(encode(tone(4), "ogg"))
