@@ -292,6 +292,6 @@ def _why(problem: ClipError | None, out_of_reach: bool) -> tuple[str, str]:
     if problem is None:
         return (
             "no_clip",
-            f"No audio of this song was found, so its mood is not known.{_STAYS[0]}",
+            "No audio of this song was found, so its mood is not known. It stays on the playlist.",
         )
-    return problem.code, f"{problem.message}{_STAYS[1]}"
+    return problem.code, f"{problem.message} The song stays on the playlist without a mood."
