@@ -91,12 +91,15 @@ class Credits:
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Vectors learnt from what people liked; dot products of the two sorts tell who likes what.
+    """Vectors learnt from films of which genres and likes are known: of films, and of tokens.
+
+    The product of a film's vector with the sum of a question's (see `asked.inputs_of_question`)
+    tells how alike the films are that have such songs.
 
     Attributes:
-        films: float32 or float16, shape (n, d).
+        films: of any numbers, shape (n, d).
         at: the tokens that have a vector, places in `Credits.tokens`, rising, int32, shape (v,).
-        tokens: float32 or float16, shape (v, d).
+        tokens: of any numbers, shape (v, d).
         bias: float32, shape (d,): what is said of a question without any of these tokens.
     """
 

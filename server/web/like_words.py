@@ -96,20 +96,20 @@ def _own(values: Values) -> dict[str, Any]:
 _REASONS: Mapping[str, Callable[[Values], str]] = {
     "song": lambda v: _("It too has “%(song)s” by %(name)s.", **v),
     "title": lambda v: _("It too has a song called “%(song)s”.", **v),
-    "performer": lambda v: _("%(name)s, who performs “%(song)s”, performs in it too.", **v),
+    "performer": lambda v: _("%(name)s, who is credited for “%(song)s”, performs in it.", **v),
     "performer_only": lambda v: _("%(name)s performs in it.", **v),
-    "writer": lambda v: _("It has music by %(name)s, as “%(song)s” is.", **v),
+    "writer": lambda v: _("It has music by %(name)s, who is credited for “%(song)s”.", **v),
     "writer_only": lambda v: _("It has music by %(name)s.", **v),
-    "credited": lambda v: _("%(name)s, credited for “%(song)s”, is credited in it too.", **v),
-    "credited_only": lambda v: _("%(name)s is credited for its music.", **v),
     "own_songs": lambda v: _(
-        "It has “%(own)s” by %(name)s, who is credited for “%(song)s” too.", **_own(v)
+        "It has “%(own)s” by %(name)s, who is credited for “%(song)s”.", **_own(v)
     ),
     "own_songs_only": lambda v: _("It has “%(own)s” by %(name)s.", **_own(v)),
     "word": lambda v: _("A title in it has the word “%(word)s”, as “%(song)s” has.", **v),
-    "company": lambda v: _("People who like films with music by %(name)s tend to like it.", **v),
+    "company": lambda v: _(
+        "Films with music by %(name)s are its like, in genre or in who likes them.", **v
+    ),
     "company_song": lambda v: _(
-        "People who like films with songs like “%(song)s” tend to like it.", **v
+        "Films with “%(song)s” are its like, in genre or in who likes them.", **v
     ),
     "mood": lambda v: _(
         "Most of its known songs (%(songs)s) are %(mood)s, like what you asked with.",

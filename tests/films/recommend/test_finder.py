@@ -226,7 +226,7 @@ def test_what_is_learnt_counts_and_is_told() -> None:
 
     assert (first.movie_id, sentences(first)) == (
         4,
-        ["People who like films with music by Mia Stone tend to like it."],
+        ["Films with music by Mia Stone are its like, in genre or in who likes them."],
     )
 
 
