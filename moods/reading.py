@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from moods.circumplex import MOODS, Mood, Point, Probabilities, Spread
 
+_BY_NAME: Mapping[str, Mood] = {mood.value: mood for mood in MOODS}
+
 
 class ClipError(Exception):
     """A clip that cannot be read: not audio, truncated, empty, or out of bounds.
@@ -105,11 +107,11 @@ class Reading:
         spread = body.get("spread")
 
         def numbers(raw: Mapping[str, float]) -> dict[Mood, float]:
-            return {mood: float(raw[mood.value]) for mood in MOODS}
+            return {mood: float(raw[mood]) for mood in MOODS}
 
         return cls(
             probabilities=numbers(body["probabilities"]),
-            moods=tuple(Mood(name) for name in body["moods"]),
+            moods=tuple(_BY_NAME[name] for name in body["moods"]),
             valence=float(body["valence"]),
             arousal=float(body["arousal"]),
             dominance=None if body["dominance"] is None else float(body["dominance"]),

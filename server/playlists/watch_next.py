@@ -151,14 +151,14 @@ def rank_shows(
     """
     ordered = sorted(shows, key=lambda show: show.key)
     measure = _Measure(target, {song.id: song for show in ordered for song in show.songs})
-    fits = [measure.show(show) for show in ordered if show.songs]
-    usual = fsum(fits) / len(fits) if fits else 0.0
+    fits = {show.key: measure.show(show) for show in ordered if show.songs}
+    usual = fsum(fits.values()) / len(fits) if fits else 0.0
 
     def score(show: ShowSongs) -> float | None:
         if not show.songs:
             return None
         own = len(show.songs)
-        return (own * measure.show(show) + prior_songs * usual) / (own + prior_songs)
+        return (own * fits[show.key] + prior_songs * usual) / (own + prior_songs)
 
     ranked = [RankedShow(show, score(show), measure.songs(show)) for show in ordered]
     # Rounded: what only the last digits of a sum tell apart is decided by how much is known.

@@ -1,7 +1,8 @@
 """What suggestions are made from: the songs asked with, and the shows that somebody has watched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from films.recommend.question import Heard, spread_tuple
 from moods.reading import Reading
@@ -16,6 +17,9 @@ from server.playlists.song_places import Place
 from server.services import Services
 from server.store import playlists, readings, songs
 from server.store.playlists import Entry, Playlist
+
+MOST_HEARD = 400
+"""Of more songs than this, some stand for all in how they sound."""
 
 _PLANNED = [WatchStatus.PLAN_TO_WATCH.value]
 
@@ -41,17 +45,21 @@ class AskedSong:
         """Where it lies, if it was read."""
         return place_of(self.reading) if self.reading else None
 
-    def heard(self, features: Mapping[str, float] | None) -> Heard:
-        """It as films are asked for with it."""
+    def heard(self, features: Mapping[str, float] | None, weight: float = 1.0) -> Heard:
+        """It as films are asked for with it; its sound counts as that of so many songs."""
         read = self.reading
-        return Heard(
-            title=self.title,
-            performer="; ".join(self.artists),
+        return replace(
+            self.credits(),
             valence=read.valence if read else None,
             arousal=read.arousal if read else None,
             spread=spread_tuple(read.spread) if read else None,
             features=features,
+            weight=weight,
         )
+
+    def credits(self) -> Heard:
+        """The same without how it sounds."""
+        return Heard(title=self.title, performer="; ".join(self.artists))
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,8 @@ def library_of_playlist(
             "There is no such playlist here.",
             "Your playlists are listed on the start page.",
         )
-    return playlist, _library(services, user_id, playlists.entries(services.store, playlist_id))
+    asked = playlists.entries(services.store, playlist_id)
+    return playlist, _library(services, user_id, asked, playlist_id)
 
 
 def library_of(services: Services, user_id: int) -> Library:
@@ -140,18 +149,39 @@ def chosen(asked: Sequence[AskedSong], choice: Choice, words: str = "") -> list[
 
 
 def heard(services: Services, asked: Sequence[AskedSong]) -> list[Heard]:
-    """Songs as films are asked for with them."""
-    features = readings.features(services.store, [song.uri for song in asked])
-    return [song.heard(features.get(song.uri)) for song in asked]
+    """Songs as films are asked for with them.
+
+    All count by their credits; of very many, some that are spread as they all are stand for the
+    others in how they sound.
+    """
+    read = [song for song in asked if song.reading]
+    if len(read) <= MOST_HEARD:
+        sound, weight = {song.uri for song in asked}, 1.0
+    else:
+        read.sort(key=_place_of)
+        some = read[:: ceil(len(read) / MOST_HEARD)]
+        sound, weight = {song.uri for song in some}, len(read) / len(some)
+    features = readings.features(services.store, sound)
+    return [
+        song.heard(features.get(song.uri), weight) if song.uri in sound else song.credits()
+        for song in asked
+    ]
 
 
-def _library(services: Services, user_id: int, asked: Sequence[Entry]) -> Library:
+def _place_of(song: AskedSong) -> tuple[float, float]:
+    return (song.reading.valence, song.reading.arousal) if song.reading else (0.0, 0.0)
+
+
+def _library(
+    services: Services, user_id: int, asked: Sequence[Entry], playlist_id: str = ""
+) -> Library:
+    """The library with some entries to ask with; they are those of a playlist if it is named."""
     store = services.store
     shelf = [
         entry
         for each in playlists.of_user(store, user_id)
         if each.kind == "list" and each.request.get("statuses") != _PLANNED
-        for entry in playlists.entries(store, each.id)
+        for entry in (asked if each.id == playlist_id else playlists.entries(store, each.id))
         if entry.theme_key
     ]
     both = dict.fromkeys([*asked, *shelf])
