@@ -2,6 +2,7 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md ./
 COPY cli cli
+COPY films films
 COPY moods moods
 COPY server server
 RUN python -m venv /venv \
@@ -13,6 +14,7 @@ RUN useradd --system --uid 10001 --home-dir /app mooddex \
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY cli cli
+COPY films films
 COPY moods moods
 COPY server server
 COPY templates templates

@@ -25,7 +25,7 @@ def test_hosting_sends_everything_to_the_service_that_is_deployed() -> None:
 def test_the_image_copies_all_that_serves_and_nothing_that_trains() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text()
     copied = set(re.findall(r"^COPY (\w+) \w+$", dockerfile, re.MULTILINE))
-    assert copied == {"cli", "moods", "server", "templates", "static"}
+    assert copied == {"cli", "films", "moods", "server", "templates", "static"}
     allowed = (ROOT / ".dockerignore").read_text()
     assert all(f"!{name}\n" in allowed for name in copied)
     assert "USER mooddex" in dockerfile
@@ -50,6 +50,11 @@ def test_what_serves_needs_no_trainer() -> None:
         text=True,
         cwd=ROOT,
     ).stdout.split()
+    ours = {one.parent.name for one in ROOT.glob("*/__init__.py")} & {
+        name.split(".")[0] for name in loaded
+    }
+    copied = set(re.findall(r"^COPY (\w+) \w+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    assert ours <= copied
     heavy = {"torch", "tensorflow", "keras", "fastai", "sklearn", "scipy", "training", "sandbox"}
     assert heavy.isdisjoint(loaded)
 
