@@ -186,6 +186,10 @@ def _check(index: FilmIndex) -> None:
     sizes += [len(held.films) == len(held.counts) == int(held.starts[-1])]
     if not all(sizes):
         raise ValueError("its parts are not of the same films")
+    numbers = [index.popularity, held.idf, *(getattr(sound, one.name) for one in fields(Sound))]
+    numbers += [index.learned.films, index.learned.bias] if index.learned else []
+    if not all(np.isfinite(one).all() for one in numbers):
+        raise ValueError("it has what is no number")
     if len(held.films) and not 0 <= int(held.films.min()) <= int(held.films.max()) < films:
         raise ValueError("its credits name films that it does not have")
     if index.learned:

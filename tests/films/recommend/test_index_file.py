@@ -128,6 +128,8 @@ def test_what_is_no_card_is_told(saved: Path, text: str) -> None:
         {"ids": np.arange(3, dtype=np.int32)},
         {"credits.films": np.full(40, 99, np.int32)},
         {"learned.bias": np.zeros(2, np.float32)},
+        {"learned.bias": np.full(7, np.nan, np.float32)},
+        {"popularity": np.full(7, np.inf, np.float32)},
         {"titles": np.array(["a", None], object)},
     ],
 )
