@@ -25,6 +25,7 @@ from training.clusters import (
 )
 from training.datasets.fma_echonest import SEVEN
 from training.film_lift import Fit, Rank
+from training.positiveness import Layer
 
 CLUSTERS = 500
 
@@ -83,13 +84,11 @@ def by_clusters(tracks: Tracks, songs: SongClusters, *, count: int = CLUSTERS) -
     return fit
 
 
-def by_positiveness(
-    tracks: Tracks, weight: Table, bias: float, scripts: Mapping[int, float]
-) -> Fit:
+def by_positiveness(tracks: Tracks, layer: Layer, scripts: Mapping[int, float]) -> Fit:
     """The first way: films whose scripts are as positive as the layer takes the songs to be.
 
     Args:
-        weight, bias: of the layer, as `training.positiveness.Layer` has them.
+        layer: from a song's features to the positiveness of its words.
         scripts: the positiveness of films' scripts, by their rows.
     """
 
@@ -100,7 +99,7 @@ def by_positiveness(
             asked = tracks.rows[tracks.films == film]
             if not len(asked):
                 return []
-            told = float((asked @ weight + bias).mean())
+            told = float(layer.positiveness(asked).mean())
             return sorted(films, key=lambda other: (abs(scripts[other] - told), other))
 
         return rank

@@ -15,6 +15,7 @@ from training.cluster_net import SongClusters, keep, kept, train_net
 from training.clusters import cluster, nearest, oddities, silhouette, translation_oddities
 from training.datasets.fma_echonest import SEVEN
 from training.film_lift import NOBODY, ask
+from training.positiveness import Layer
 from training.reference_ways import by_clusters, by_positiveness, cluster_figures, tracks_of
 
 pytestmark = pytest.mark.training
@@ -88,8 +89,8 @@ def test_songs_lead_to_films_with_songs_like_them() -> None:
 
 def test_films_come_by_how_near_their_scripts_positiveness_is() -> None:
     films = [[_song(np.full(7, level))] for level in (0.1, 0.2, 0.9, 0.5)] + [[Heard("unknown")]]
-    weight, scripts = np.array([0, 0, 0, 0, 0, 0, 1], np.float32), {0: 0.1, 1: 0.9, 2: 0.25, 3: 0.2}
-    rank = by_positiveness(tracks_of(films), weight, 0.0, scripts)(np.array([0, 1, 2, 4]))
+    layer, scripts = Layer(np.eye(7)[6], 0.0), {0: 0.1, 1: 0.9, 2: 0.25, 3: 0.2}
+    rank = by_positiveness(tracks_of(films), layer, scripts)(np.array([0, 1, 2, 4]))
     assert list(rank(3)) == [2, 0, 1]  # .5 is nearest to .25, and films 0 and 1 are equally far
     assert list(rank(4)) == []
 
