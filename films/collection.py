@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+KIND = "is "
+"""How columns begin that say of each item whether it has a label."""
+
 Column = npt.NDArray[np.float64]
 Columns = Mapping[str, Column]
 
@@ -79,7 +82,7 @@ def of_films(readings: Sequence[Mapping[str, Any]]) -> Collection:
     """
     films = [(reading.get("metadata") or {}).get("film") or {} for reading in readings]
     genres = [tuple(film.get("genres") or ()) for film in films]
-    facts = merged(map(_facts, films), kinds_of(genres, "is "))
+    facts = merged(map(_facts, films), kinds_of(genres, KIND))
     names = [
         str(film.get("title") or reading["file"])
         for film, reading in zip(films, readings, strict=True)

@@ -10,7 +10,7 @@ from server.services import Services
 from server.store import films
 from server.store.films import Film, FilmEntry
 
-SORTS = ("start", "seconds", "mood", "valence", "arousal", "genres")
+SORTS = ("start", "seconds", "mood", "valence", "arousal", "energy", "danceability", "genres")
 _PAGE = 200
 _CLASSES = ("low", "middle", "high")
 _LESS = 1 - 1e-6  # parts that come to more than their whole by rounding are not drawn
@@ -66,6 +66,7 @@ def film_view(film: Film, sort: str = "start", page: int = 1) -> dict[str, Any]:
     pages = max(1, -(-len(segments) // _PAGE))
     page = min(max(page, 1), pages)
     outer = "genres" if whole["genres"] else "moods"
+    within = _within(reading, outer)
     return {
         **entry_json(film.entry),
         "duration": clock(reading["duration"]),
@@ -79,8 +80,8 @@ def film_view(film: Film, sort: str = "start", page: int = 1) -> dict[str, Any]:
         "page": page,
         "pages": pages,
         "outer": outer,
-        "layers": _layers(reading["shares"], whole[outer]),
-        "within": [{"name": name, "share": share} for name, share in whole[outer].items()],
+        "layers": _layers(reading["shares"], within, whole["music_seconds"] / length),
+        "within": [{"name": name, "share": share} for name, share in within.items()],
         "film_genres": whole["film_genres"],
         "rings": {
             ring: [
@@ -95,7 +96,8 @@ def film_view(film: Film, sort: str = "start", page: int = 1) -> dict[str, Any]:
         "course": [{**row, "at": clock(row["start"]), "until": clock(row["end"])} for row in rows],
         "waveform": waveform(reading),
         "length": length,
-        "problems": reading["problems"],
+        "problems": [one for one in reading["problems"] if not _is_a_note(one)],
+        "notes": [one for one in reading["problems"] if _is_a_note(one)],
         "models": reading["models"],
         "about": _about(film.metadata),
         "has_truth": bool(film.truth),
@@ -115,6 +117,9 @@ def _sorted(segments: Sequence[dict[str, Any]], sort: str) -> list[dict[str, Any
     def key(one: Mapping[str, Any]) -> Any:
         if name in ("mood", "genres"):
             return ", ".join(one["moods" if name == "mood" else "genres"])
+        if name == "energy":
+            told = one["energy_class"]
+            return None if told is None else _CLASSES.index(told)
         return one[name]
 
     known = [one for one in segments if key(one) not in (None, "")]
@@ -129,16 +134,39 @@ def _counts(seconds: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _layers(shares: Mapping[str, float], within: Mapping[str, float]) -> list[dict[str, Any]]:
-    """The parts of the two-level ring: sounds inside, what the music is outside of its part."""
+def _is_a_note(problem: Mapping[str, Any]) -> bool:
+    """Whether it only tells what was read, and nothing is lacking."""
+    return bool(problem["code"] == "film_tracks") or problem["code"].startswith("metadata_")
+
+
+def _within(reading: Mapping[str, Any], outer: str) -> dict[str, float]:
+    """What the music in stretches is, in shares; `untold` is that of which nothing is sure."""
+    told: Mapping[str, float] = reading["film"][outer]
+    length = sum(one["weight"] for one in reading["segments"])
+    sure = sum(one["weight"] for one in reading["segments"] if one[outer])
+    if not told or not 0 < sure < length:
+        return dict(told)
+    return {name: share * sure / length for name, share in told.items()} | {
+        "untold": 1 - sure / length
+    }
+
+
+def _layers(
+    shares: Mapping[str, float], within: Mapping[str, float], stretches: float
+) -> list[dict[str, Any]]:
+    """The parts of the two-level ring: sounds inside, what the music is outside of its part.
+
+    What is in no stretch (a share of `stretches` is), or not sure, stays empty.
+    """
     parts = [
         {"id": name, "name": name, "parent": "", "share": shares.get(name, 0.0)}
         for name in ("music", "speech", "other")
     ]
-    music = shares.get("music", 0.0)
+    music = min(shares.get("music", 0.0), stretches)
     parts += [
         {"id": f"music/{name}", "name": name, "parent": "music", "share": share * music * _LESS}
         for name, share in within.items()
+        if name != "untold"
     ]
     return [part for part in parts if part["share"]]
 

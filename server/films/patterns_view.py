@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from films.collection import Collection, Columns, of_films
+from films.collection import KIND, Collection, Columns, of_films
 from films.patterns import (
     Components,
     Correlations,
@@ -16,6 +16,7 @@ from films.patterns import (
     correlations,
     warnings_for,
 )
+from films.statistics import LEAST
 from films.surfaces import GroupsError, surface
 from server.services import Services
 from server.store import films
@@ -23,7 +24,7 @@ from server.store.films import Film
 
 PLANES = ("music", "facts", "both", "each")
 OTHERS = ""
-_MOST_MUSIC, _MOST_FACTS = 12, 8
+_MOST_MUSIC, _MOST_FACTS = 15, 8
 _MOST_GROUPS = 6
 _GROUPS_AT_FIRST = 3
 _LEAST_OF_A_GROUP = 3
@@ -80,7 +81,7 @@ def patterns_view(collection: Collection, chosen: Chosen) -> dict[str, Any]:
     luck = chance(narrow)
     return view | {
         "left_out": len(collection.both) - len(narrow.both),
-        "correlations": _correlations(found),
+        "correlations": _correlations(found, narrow),
         "warnings": warnings_for(narrow, found, luck),
         "places": _places(collection, plane, by, groups),
         **_regions(collection, by, groups),
@@ -133,22 +134,27 @@ def _commonest(labels: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def _narrowed(collection: Collection) -> Collection:
-    """The collection with the columns of which most is known, few enough for a picture."""
+    """The collection with columns few enough for a picture."""
     return Collection(
         collection.items,
-        _fullest(collection.music, _MOST_MUSIC),
-        _fullest(collection.facts, _MOST_FACTS),
+        _foremost(collection.music, _MOST_MUSIC),
+        _foremost(collection.facts, _MOST_FACTS),
         collection.groups,
     )
 
 
-def _fullest(columns: Columns, most: int) -> Columns:
-    order = sorted(columns, key=lambda name: -int(np.isfinite(columns[name]).sum()))
-    kept = set(order[:most])
+def _foremost(columns: Columns, most: int) -> Columns:
+    """Those that can be compared go first, of these scores and years before labels."""
+
+    def place(name: str) -> tuple[bool, bool, int]:
+        known = int(np.isfinite(columns[name]).sum())
+        return known < LEAST, name.startswith(KIND), -known
+
+    kept = set(sorted(columns, key=place)[:most])
     return {name: column for name, column in columns.items() if name in kept}
 
 
-def _correlations(found: Correlations) -> dict[str, Any]:
+def _correlations(found: Correlations, narrow: Collection) -> dict[str, Any]:
     names = found.names
     pairs = []
     for a in range(len(names)):
@@ -164,6 +170,7 @@ def _correlations(found: Correlations) -> dict[str, Any]:
                         "corrected": p,
                         "items": int(found.pairs[a, b]),
                         "holds": p < _LEVEL,
+                        "between": (names[a] in narrow.music) != (names[b] in narrow.music),
                     }
                 )
     told = found.to_json()
@@ -174,6 +181,7 @@ def _correlations(found: Correlations) -> dict[str, Any]:
         "pairs": sorted(pairs, key=lambda one: (one["corrected"], -abs(one["rho"]))),
         "tests": found.tests,
         "holding": sum(pair["holds"] for pair in pairs),
+        "between": sum(pair["holds"] and pair["between"] for pair in pairs),
     }
 
 

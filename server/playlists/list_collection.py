@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev
 
-from films.collection import Collection, columns_of, kinds_of, merged
+from films.collection import KIND, Collection, columns_of, kinds_of, merged
 from moods.circumplex import MOODS
 from moods.reading import Reading
 from server.domain import ListEntry, ListRequest, ThemeKind
@@ -65,7 +65,7 @@ def collection_of_list(services: Services, user_id: int, playlist_id: str) -> Co
 def _collection(
     shows: Sequence[ListEntry], by_show: Mapping[str, Sequence[tuple[ThemeKind, Reading]]]
 ) -> Collection:
-    facts = merged(map(_facts, shows), kinds_of([show.genres for show in shows], "is "))
+    facts = merged(map(_facts, shows), kinds_of([show.genres for show in shows], KIND))
     return Collection(
         tuple(show.anime.title for show in shows),
         columns_of([_music(by_show[show.anime.key]) for show in shows]),

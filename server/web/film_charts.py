@@ -31,8 +31,8 @@ def layers_chart(view: Mapping[str, Any]) -> Chart:
 
 
 def ring_chart(parts: Sequence[Mapping[str, Any]]) -> Chart:
-    """Shares of a few classes, as a ring."""
-    words = film_words()
+    """Shares of a few classes, as a ring; what has none has no label there."""
+    words, parts = film_words(), [part for part in parts if part["share"]]
     return {
         "kind": "ring",
         "labels": [words.get(part["name"], part["name"]) for part in parts],

@@ -2,7 +2,9 @@
 
 from flask_babel import gettext as _
 
-_SHARE, _SPREAD, _IS, _SOUNDS, _ENERGY = " share", " spread", "is ", "sounds ", "energy "
+from films.collection import KIND
+
+_SHARE, _SPREAD, _SOUNDS, _ENERGY = " share", " spread", "sounds ", "energy "
 
 
 def column_word(name: str) -> str:
@@ -20,8 +22,8 @@ def column_word(name: str) -> str:
     if name.startswith(_ENERGY):
         what = name.removeprefix(_ENERGY)
         return str(_("energy %(what)s", what=words.get(what, what)))
-    if name.startswith(_IS):
-        return str(_("is %(what)s", what=name.removeprefix(_IS)))
+    if name.startswith(KIND):
+        return str(_("is %(what)s", what=name.removeprefix(KIND)))
     return words.get(name, name)
 
 
@@ -31,6 +33,7 @@ def film_words() -> dict[str, str]:
         "music": _("music"),
         "speech": _("speech"),
         "other": _("other sounds"),
+        "untold": _("none for sure"),
         "low": _("low"),
         "middle": _("middle"),
         "high": _("high"),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from films.collection import Collection
+from films.collection import KIND, Collection
 from server.films.patterns_view import Chosen, patterns_view
 from server.store import films
 from server.store.films import Named
@@ -90,10 +90,25 @@ def test_a_large_collection_makes_no_heavy_view() -> None:
     groups = {"genre": tuple((f"g{n % 5}",) for n in range(count))}
     items = tuple(f"Title {n}" for n in range(count))
     view = patterns_view(Collection(items, columns, facts, groups), Chosen())
-    assert len(view["correlations"]["names"]) == 20
-    assert view["left_out"] == 50
+    assert len(view["correlations"]["names"]) == 23
+    assert view["left_out"] == 47
     assert len(view["places"]["rows"]) == 300
     assert view["regions"] is not None
+
+
+def test_a_score_goes_before_labels_and_links_within_the_music_are_told_apart() -> None:
+    rng = np.random.default_rng(1)
+    valence = rng.normal(size=40)
+    music = {"valence": valence, "arousal": -valence, "dominance": rng.normal(size=40)}
+    score = valence + rng.normal(scale=0.1, size=40)
+    score[:20] = np.nan  # half of a list has none
+    labels = {f"{KIND}{n}": rng.integers(0, 2, 40).astype(float) for n in range(30)}
+    items = tuple(f"Title {n}" for n in range(40))
+    view = patterns_view(Collection(items, music, {**labels, "score": score}), Chosen())
+    found = view["correlations"]
+    assert "score" in found["names"]
+    assert found["between"] == 2
+    assert found["holding"] == 3
 
 
 def test_only_ones_own_films_count(site: Site) -> None:

@@ -131,6 +131,40 @@ def test_what_could_not_be_heard_is_told(site: Site) -> None:
     }
     page = site.member().get(f"/films/{imported(site, problems=[problem])}").text
     assert "broken at 0:20" in page
+    assert "Not all of it could be heard" in page
+
+
+def test_what_is_only_said_is_no_failure(site: Site) -> None:
+    note = {
+        "code": "film_tracks",
+        "message": "This file has 2 audio tracks; number 1 was read.",
+        "at": None,
+    }
+    client, film_id = site.member(), imported(site, problems=[note])
+    page = client.get(f"/films/{film_id}").text
+    assert "number 1 was read" in page
+    assert "Not all of it could be heard" not in page
+    german = client.get(f"/films/{film_id}?lang=de").text
+    assert "Diese Datei hat 2 Tonspuren; gelesen wurde Nummer 1." in german
+
+
+def test_music_of_no_sure_genre_is_not_counted_as_any(site: Site) -> None:
+    one = reading()["segments"][0]
+    halves = [{**one, "end": 10, "weight": 10}, {**one, "start": 10, "weight": 10, "genres": []}]
+    told = reading()["film"] | {"genres": {"rock": 1.0}}
+    page = site.member().get(f"/films/{imported(site, segments=halves, film=told)}").text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "rock 50.0 % none for sure 50.0 %" in text
+    layers = json.loads(re.search(r'json">(\{"ids".*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert layers["ids"] == ["music", "speech", "other", "music/rock"]
+    assert layers["values"][-1] == pytest.approx(0.25, abs=1e-5)
+
+
+def test_each_stretch_tells_its_classes(site: Site) -> None:
+    page = site.member().get(f"/films/{imported(site)}?sort=-energy").text
+    stretch = page[page.index('id="stretches"') :]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", stretch))
+    assert "0.70 0.60 middle high rock" in text
 
 
 def test_a_film_without_music_has_a_page_too(site: Site) -> None:

@@ -1,5 +1,5 @@
 // Each kind of chart as Plotly's traces and layout.
-import { ground, marker } from "./look.js";
+import { ground, marker, wordsOn } from "./look.js";
 import { classes } from "./classes.js";
 import { heatmap, places, regions } from "./patterns.js";
 
@@ -8,6 +8,7 @@ export const figures = { layers, ring, course, classes, heatmap, places, regions
 const PERCENT = ".1%";
 
 function layers(data, look) {
+  const tones = marker(data.tones, look);
   return {
     traces: [
       {
@@ -19,10 +20,10 @@ function layers(data, look) {
         branchvalues: "total",
         sort: false,
         maxdepth: 2,
-        marker: marker(data.tones, look),
+        marker: tones,
         leaf: { opacity: 1 },
         textinfo: "label",
-        insidetextfont: { color: look.paper },
+        insidetextfont: { color: tones.colors.map((colour) => wordsOn(colour, look)) },
         hovertemplate: `%{label}<br>%{value:${PERCENT}} ${data.share}<extra></extra>`,
       },
     ],

@@ -47,6 +47,23 @@ export function look() {
   };
 }
 
+function luminance(hex) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(hex.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+// The colour of words on a ground of another colour (#rrggbb): that which is easier to read.
+export function wordsOn(ground, { ink, paper }) {
+  const contrast = (colour) => {
+    const [dark, light] = [luminance(colour), luminance(ground)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  return contrast(ink) > contrast(paper) ? ink : paper;
+}
+
 // How the lines of every pattern look.
 export function strokes(paper) {
   return { fgcolor: paper, fgopacity: 0.45, size: 8, solidity: 0.18 };

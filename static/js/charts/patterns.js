@@ -1,13 +1,20 @@
 // Charts over a whole collection: how its numbers go together, and where its films lie.
 import { ground } from "./look.js";
 
-export function heatmap(data, look) {
+const NARROW = 480; // pixels; there columns are told by numbers, which stand beside their names
+
+export function heatmap(data, look, width) {
+  const isNarrow = width < NARROW;
+  const places = data.names.map((_, place) => place);
+  const numbers = places.map((place) => String(place + 1));
+  const rows = isNarrow ? data.names.map((name, place) => `${name} ${numbers[place]}`) : data.names;
+  const ticks = { tickvals: places, tickfont: { size: isNarrow ? 10 : 12 }, fixedrange: true, showgrid: false, zeroline: false };
   return {
     traces: [
       {
         type: "heatmap",
-        x: data.names,
-        y: data.names,
+        x: places,
+        y: places,
         z: data.values,
         zmin: -1,
         zmax: 1,
@@ -18,18 +25,20 @@ export function heatmap(data, look) {
         ],
         text: data.texts,
         texttemplate: "%{text}",
-        textfont: { color: look.ink, size: 14 },
+        textfont: { size: isNarrow ? 8 : 14 },
         xgap: 1,
         ygap: 1,
         showscale: false, // it would write styles that our policy refuses; the page says it in words
-        customdata: data.told,
-        hovertemplate: "%{y} – %{x}<br>%{customdata}<extra></extra>",
+        customdata: data.told.map((row, one) =>
+          row.map((told, other) => `${data.names[one]} – ${data.names[other]}<br>${told}`),
+        ),
+        hovertemplate: "%{customdata}<extra></extra>",
       },
     ],
     layout: {
       ...ground(look),
-      xaxis: { automargin: true, tickangle: -60, dtick: 1, tickfont: { size: 12 }, fixedrange: true, showgrid: false },
-      yaxis: { automargin: true, autorange: "reversed", dtick: 1, tickfont: { size: 12 }, fixedrange: true, showgrid: false },
+      xaxis: { automargin: true, tickangle: isNarrow ? -90 : -60, ticktext: isNarrow ? numbers : data.names, ...ticks },
+      yaxis: { automargin: true, autorange: "reversed", ticktext: rows, ...ticks },
     },
   };
 }
