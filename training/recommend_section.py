@@ -1,0 +1,262 @@
+"""The report's part on films that are named for songs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Record = dict[str, Any]
+
+_TITLES = {
+    "random": "films at random",
+    "popularity": "the films that most people like, whatever is asked",
+    "commonest_genres": "films of the commonest genres, whatever is asked",
+    "same_genres": "at random among films of the same genres (is told them; nobody is)",
+    "positiveness": "Spotiflix' first way: positiveness of words and scripts",
+    "clusters": "Spotiflix' second way: clusters of songs and of tracks",
+    "clips": "Spotiflix' third way: from the sound of a clip to the second",
+    "ours": "ours",
+}
+_COLUMNS = {
+    "genre_cosine": "genres shared (cosine)",
+    "any_genre": "a genre in common",
+    "liked": "P(likes B given likes A)",
+    "liked_ratio": "by P(likes B given not A)",
+    "beyond_chance": "likes of both, by chance's",
+}
+_QUALITY = {
+    "heard": "the film itself was read",
+    "several_songs": "three songs or more are tied themselves",
+    "song": "one or two songs are tied themselves",
+    "performer": "by other songs of who performs in it",
+    "writer": "by songs that its writers perform",
+    "title": "by titles alone",
+    "none": "credits alone",
+}
+
+
+def recommend_section(record: Record | None) -> str:
+    """The measure's table, what is odd about the reference's clusters, profiles and examples."""
+    parts = ["## Films for a song\n"]
+    if record is None:
+        return "\n".join([*parts, "Not run (`mooddex evaluate recommend --data DIR`).\n"])
+    parts += [_how(record), _table(record), _against(record)]
+    for name, told in (
+        ("profiles", _profiles),
+        ("ablations", _ablations),
+        ("clusters", _clusters),
+        ("clips", _clips),
+        ("examples", _examples),
+    ):
+        if record.get(name):
+            parts.append(told(record[name]))
+    return "\n".join(parts)
+
+
+def _how(record: Record) -> str:
+    return (
+        f"{record['films']} films with the titles and credits of their songs; genres and "
+        f"{record['people']} people's ratings from MovieLens small. Each film asks with its own "
+        "songs and is answered with ten of the films it may know. "
+        f"Split: {record['split']}; whatever is fitted has seen these alone, neither the songs nor "
+        "the genres nor the ratings of a film that asks. Liking is a rating of 4 or more; of likes "
+        f"are judged the {_liked_films(record)} films that at least {record['least_likes']} people "
+        "like. *Lift* is the figure by what random answers give the same films; intervals are "
+        "bootstraps over the films that ask, and the people are always the same. *By P(likes B "
+        "given not A)* takes out that popular films are liked by all, but favours rare ones; *by "
+        "chance's* takes out both how much a person and how much a film is liked, and is about 1 "
+        f"for what is merely popular. To repeat: `{record['command']}`.\n"
+    )
+
+
+def _liked_films(record: Record) -> int:
+    return int(record["ways"]["random"]["top_10"]["liked"]["films"])
+
+
+def _table(record: Record) -> str:
+    lines = [
+        "| way | films that ask | films named | " + " | ".join(_COLUMNS.values()) + " |",
+        "|" + "---|" * (3 + len(_COLUMNS)),
+        "| Spotiflix 2023 | | | none measured |" + " |" * (len(_COLUMNS) - 1),
+    ]
+    for name, title in _titles(record).items():
+        way = record["ways"].get(name)
+        if way is not None:
+            lines.append(_row(title, way["top_10"]))
+            continue
+        why = record["not_run"].get(name)
+        if why:
+            lines.append(f"| {title} | | | not run: {why} |" + " |" * (len(_COLUMNS) - 1))
+    if "ours" in record["ways"]:
+        lines.append(_row("ours, first five", record["ways"]["ours"]["top_5"]))
+    lines.append("\nIn each cell: the figure, its lift over random and the lift's interval.\n")
+    return "\n".join(lines)
+
+
+def _titles(record: Record) -> dict[str, str]:
+    """Ours last."""
+    return {name: title for name, title in _TITLES.items() if name != "ours"} | {
+        "ours": _TITLES["ours"]
+    }
+
+
+def _row(title: str, figures: Mapping[str, Any]) -> str:
+    cells = [title, str(figures["answered"]), str(figures["distinct"])]
+    for name in _COLUMNS:
+        one = figures[name]
+        cells.append(
+            f"{_plain(one['value'])}, {one['lift']:.2f} ({_between(one['lift_interval_95'])})"
+        )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _against(record: Record) -> str:
+    ways = record["ways"]
+    if "ours" not in ways:
+        return ""
+    lines = [
+        "**Ours beside each**: how many times its figure, over the films that both answer.\n",
+        "| beside | " + " | ".join(_COLUMNS.values()) + " |",
+        "|" + "---|" * (1 + len(_COLUMNS)),
+    ]
+    for name, title in _titles(record).items():
+        if name != "ours" and name in ways:
+            told = ways[name]["ours_times"]
+            cells = [
+                f"{told[one]['times']:.2f} ({_between(told[one]['interval_95'])})"
+                for one in _COLUMNS
+            ]
+            lines.append("| " + " | ".join([title, *cells]) + " |")
+    return "\n".join([*lines, "", _verdict(ways["ours"]["top_10"], ways)])
+
+
+def _verdict(ours: Mapping[str, Any], ways: Mapping[str, Any]) -> str:
+    """What the figures are worth, in words that follow from them."""
+    above = [_COLUMNS[name] for name in _COLUMNS if ours[name]["lift_interval_95"][0] > 1]
+    not_above = [title for title in _COLUMNS.values() if title not in above]
+    said = (
+        f"Ours is above random, with the whole interval, in: {'; '.join(above) or 'nothing'}"
+        f"{'; not in: ' + '; '.join(not_above) if not_above else ''}. "
+    )
+    chance = ours["beyond_chance"]
+    small = chance["lift"] < 1.2
+    said += (
+        f"Those who like a film like what is named for its songs {chance['lift']:.2f} times as "
+        "often as what is named at random, popularity taken out"
+        + (": a small lift, and one should not expect more of it. " if small else ". ")
+    )
+    told, beside = ways["same_genres"]["top_10"]["beyond_chance"]["lift"], "about as much"
+    low, high = ways["same_genres"]["ours_times"]["beyond_chance"]["interval_95"]
+    if high < 1:
+        beside = "less"
+    elif low > 1:
+        beside = "more"
+    return said + (
+        f"Whoever is told the film's genres reaches {told:.2f}: the songs of a film tell {beside} "
+        f"of who will like it {'as' if beside == 'about as much' else 'than'} its genres do.\n"
+    )
+
+
+def _profiles(quality: Mapping[str, int]) -> str:
+    total = sum(quality.values())
+    rows = [
+        f"| {_QUALITY.get(name, name)} | {count} | {count / total:.0%} |"
+        for name, count in quality.items()
+    ]
+    return "\n".join(
+        [
+            "**Profiles by quality**: how it is known how the songs of a film sound.\n",
+            "| the best that is known | films | |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _ablations(ablations: Mapping[str, Any]) -> str:
+    lines = [
+        "**Parts of ours**, alone or left out.\n",
+        "| | films named | " + " | ".join(_COLUMNS.values()) + " |",
+        "|" + "---|" * (2 + len(_COLUMNS)),
+    ]
+    for name, figures in ablations.items():
+        cells = [name.replace("_", " "), str(figures["distinct"])]
+        for one in _COLUMNS:
+            told = figures[one]
+            cells.append(
+                f"{_plain(told['value'])}, {told['lift']:.2f} "
+                f"({_between(told['lift_interval_95'])})"
+            )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _clusters(told: Mapping[str, Any]) -> str:
+    songs, tracks, net, table = (told[name] for name in ("songs", "tracks", "net", "translation"))
+    return (
+        f"**The clusters of the second way.** {songs['rows']} songs of the Free Music Archive in "
+        f"{songs['clusters']} clusters: silhouette {_short(songs['silhouette'])} (reference .13), "
+        f"{songs['sizes'][0]} to {songs['sizes'][2]} songs in one. {tracks['rows']} tracks of "
+        f"{tracks['films']} films that are tied to features, in {tracks['clusters']} clusters: "
+        f"silhouette {_short(tracks['silhouette'])} (reference .30 of 3,132 tracks of 250 films), "
+        f"but only {tracks['different_rows']} of these rows differ, for one song, or one artist's "
+        f"songs, stand for the tracks of many films; of each row once it is "
+        f"{_short(tracks['silhouette_of_different'])}. A cluster of one and the same row looks "
+        "perfect and says nothing: so much of a silhouette is repetition. "
+        f"Odd ones: {tracks['of_one_row']} clusters of one track, {tracks['all_equal']} of several "
+        f"equal rows, {tracks['of_one_film']} that name one film alone (median "
+        f"{tracks['films_named']:.0f} films), and the largest has {tracks['sizes'][2]} tracks. The "
+        f"translation reaches {table['reached']} of {table['of']} clusters of tracks: the films in "
+        "the others are never named for the centre of any song cluster, and one is the answer to "
+        f"{table['most_into_one']}.\n\n"
+        f"The net 7-512-256-128-500 gives {_short(net['validation'])} of held-out songs the "
+        f"cluster that k-means gave them (reference .82; {_short(net['training'])} of the songs it "
+        f"learnt from). The nearest centre gives {_short(net['nearest_centre'])}, without learning "
+        "anything, for that is how k-means gives them. The figure says how well a net draws the "
+        "borders between clusters, not whether a cluster means anything, and nothing of films.\n"
+    )
+
+
+def _clips(told: Mapping[str, Any]) -> str:
+    listed = "; ".join(
+        f"{name} {one['spearman']:.2f} ({_signed(one['interval_95'])})"
+        for name, one in told.items()
+    )
+    clips = max(one["clips"] for one in told.values())
+    return (
+        f"**Features from a clip** (the third way). {clips} clips have both sound and Spotify's "
+        "features: nothing can learn seven features from these. What is told of any clip stands in "
+        "as far as it goes: valence and arousal of the spectrogram network (folds that had not "
+        "learnt from the clip) for valence and energy, the beat's strength for danceability. "
+        f"Spearman's correlation with Spotify's figures: {listed}. So few clips cannot tell "
+        "whether these are of any use; acousticness, instrumentalness, liveness and speechiness "
+        "have no estimate at all, and the way is not run.\n"
+    )
+
+
+def _examples(examples: Sequence[Mapping[str, Any]]) -> str:
+    lines = ["**The reference's own songs**, as far as the data holds them.\n"]
+    for one in examples:
+        held = ", ".join(one["in"]) or "no film here"
+        lines.append(f"- *{one['song']}* (on the soundtrack of: {held}). {one['known']}")
+        lines += [
+            f"  - {way}: {'; '.join(films) or 'no film'}" for way, films in one["films"].items()
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3f}" if value >= 1 else _short(value)
+
+
+def _short(value: float | None) -> str:
+    if value is None:
+        return "none"
+    return "1.00" if value == 1 else f"{value:.3f}".replace("0.", ".", 1)
+
+
+def _between(edges: Sequence[float]) -> str:
+    return f"{edges[0]:.2f} to {edges[1]:.2f}"
+
+
+def _signed(edges: Sequence[float]) -> str:
+    return f"{edges[0]:+.2f} to {edges[1]:+.2f}"
