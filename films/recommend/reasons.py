@@ -20,6 +20,7 @@ _SONGS_TOLD = 3
 _MOST_TRAITS = 1
 _LEAST_SONGS = 3  # known by their sound, before their sound is a reason
 _STANDS_OUT = 0.5  # in standard deviations of all songs
+_POPULAR = 0.75  # so large a share of films is seen by fewer
 _SHARE_LEARNED = 0.25  # of a film's sum, from which on it is a reason
 
 
@@ -45,7 +46,10 @@ def reasons_of(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> tu
         found += _by_company(row, asked, ranking, index)
     if found:
         return tuple(found[:MOST])
-    return (Reason("popular" if knows(asked, index) else "unknown"),)
+    if not knows(asked, index):
+        return (Reason("unknown"),)
+    popular = index.popularity[row] >= np.quantile(index.popularity, _POPULAR)
+    return (Reason("popular" if popular else "guess"),)
 
 
 def knows(asked: Asked, index: FilmIndex) -> bool:
@@ -175,15 +179,12 @@ def _by_company(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> I
     has = rows >= 0
     gains = np.where(has, learned.tokens[rows].astype(np.float32) @ learned.films[row], 0.0)
     gains = gains * inputs_of_question(asked)
-    told = [
-        (float(gains[at]), at)
-        for at in np.flatnonzero(gains > 0)
-        if asked.tokens[at].kind is not Kind.WORD
-    ]
-    if not told:
+    if gains.max() <= 0:
         return
-    token = asked.tokens[max(told)[1]]
-    if token.kind in (Kind.SONG, Kind.TITLE):
+    token = asked.tokens[int(gains.argmax())]
+    if token.kind is Kind.WORD:
+        yield Reason("company_word", {"word": token.shown})
+    elif token.kind in (Kind.SONG, Kind.TITLE):
         yield Reason("company_song", {"song": token.shown})
     else:
         yield Reason("company", {"name": token.shown})

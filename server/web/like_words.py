@@ -111,6 +111,9 @@ _REASONS: Mapping[str, Callable[[Values], str]] = {
     "company_song": lambda v: _(
         "Films with “%(song)s” are its like, in genre or in who likes them.", **v
     ),
+    "company_word": lambda v: _(
+        "Films with songs called “… %(word)s …” are its like, in genre or in who likes them.", **v
+    ),
     "mood": lambda v: _(
         "Most of its known songs (%(songs)s) are %(mood)s, like what you asked with.",
         songs=v["songs"],
@@ -129,6 +132,7 @@ _REASONS: Mapping[str, Callable[[Values], str]] = {
     "popular": lambda v: _(
         "Nothing it has in common with these songs is known here; many people have seen it."
     ),
+    "guess": lambda v: _("Nothing it has in common with these songs is known here; it is a guess."),
     "unknown": lambda v: _(
         "Nothing is known of these songs here; this is a film that many people have seen."
     ),
