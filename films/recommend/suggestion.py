@@ -26,7 +26,8 @@ _SENTENCES: Mapping[str, str] = {
     "word": "A title in it has the word “{word}”, as “{song}” has.",
     "company": "Films with music by {name} are its like, in genre or in who likes them.",
     "company_song": "Films with “{song}” are its like, in genre or in who likes them.",
-    "company_word": "Films with songs called “… {word} …” are its like, in genre or in who likes them.",
+    "company_word": "Films with songs called “… {word} …” are its like, "
+    "in genre or in who likes them.",
     "mood": "Most of its known songs ({songs}) are {mood}, like what you asked with.",
     "mood_heard": "Most of its music is {mood}, like what you asked with.",
     "place": "Its known songs ({songs}) lie near there on the plane.",
