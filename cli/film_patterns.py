@@ -12,7 +12,8 @@ from films.collection import Collection, of_films
 from films.patterns import told
 from films.surfaces import GroupsError, surface
 
-_LINKS_SHOWN = 20
+_LINKS_SHOWN = 10
+_TINY = 0.001
 _PARTS_SHOWN = 3
 
 
@@ -56,7 +57,9 @@ def command(
         try:
             parted = surface(collection, by, groups).to_json() | {"by": by}
         except GroupsError as error:
-            raise click.UsageError(str(error)) from error
+            if groups:
+                raise click.UsageError(str(error)) from error
+            click.echo(str(error), err=True)  # the rest is worth telling
     patterns = told(collection, parted)
     if csv_to:
         _write_tables(collection, patterns, csv_to)
@@ -80,13 +83,21 @@ def _collection(places: Sequence[Path]) -> Collection:
 
 
 def _summary(patterns: Mapping[str, Any]) -> str:
-    lines = [f"{len(patterns['items'])} films, {patterns['correlations']['tests']} comparisons"]
+    count, tests = len(patterns["items"]), patterns["correlations"]["tests"]
+    lines = [f"{count} {'film' if count == 1 else 'films'}, {tests} comparisons"]
     lines += [f"  note: {words}" for words in patterns["warnings"]]
-    for link in patterns["found"][:_LINKS_SHOWN]:
-        lines.append(
-            f"  {link['one']} and {link['other']}: rho {link['rho']:+.2f}, "
-            f"corrected p {link['p_false_share']:.3g}"
-        )
+    music = set(patterns["columns"]["music"])
+    found = [((one["one"] in music) != (one["other"] in music), one) for one in patterns["found"]]
+    for title, is_between in (
+        ("music and facts", True),
+        ("within the music or the facts, where some must", False),
+    ):
+        links = [link for between, link in found if between == is_between]
+        if links:
+            lines.append(f"  what goes together, {title}:")
+            lines += [f"    {_link(link)}" for link in links[:_LINKS_SHOWN]]
+        if len(links) > _LINKS_SHOWN:
+            lines.append(f"    and {len(links) - _LINKS_SHOWN} more; --json or --csv has them all")
     for name, part in patterns["components"].items():
         if part is None:
             continue
@@ -102,6 +113,12 @@ def _summary(patterns: Mapping[str, Any]) -> str:
             f"{100 * parted['right']:.0f} % (always the commonest: {100 * parted['most']:.0f} %)"
         )
     return "\n".join(lines)
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    p = link["p_false_share"]
+    told = "< 0.001" if p < _TINY else f"{p:.3f}"
+    return f"{link['one']} and {link['other']}: rho {link['rho']:+.2f}, corrected p {told}"
 
 
 def _write_tables(collection: Collection, patterns: Mapping[str, Any], folder: Path) -> None:

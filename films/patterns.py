@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from films.collection import Collection, Columns
-from films.statistics import benjamini_hochberg, holm, ranks, spearman
+from films.statistics import LEAST, benjamini_hochberg, holm, ranks, spearman
 
 Floats = npt.NDArray[np.float64]
 
@@ -161,7 +161,7 @@ def chance(collection: Collection, *, shuffles: int = _SHUFFLES, seed: int = 0) 
     The facts of items are dealt out anew many times, all facts of an item together. None where
     there are no columns of both sorts, or fewer than 4 items.
     """
-    if len(collection) < 4 or not collection.music or not collection.facts:
+    if len(collection) < LEAST or not collection.music or not collection.facts:
         return None
     music, facts = _ranked(collection.music), _ranked(collection.facts)
     here = float(np.abs(music.T @ facts).max())
@@ -178,6 +178,8 @@ def warnings_for(collection: Collection, found: Correlations, luck: Chance | Non
     """What to keep in mind before believing a pattern, in plain words."""
     told: list[str] = []
     count = len(collection)
+    if count < LEAST:
+        return [f"Patterns need at least {LEAST} items; there are {count} here."]
     if count < SMALL:
         told.append(
             f"This collection has only {count} items: patterns in so few come and go by chance. "

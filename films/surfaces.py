@@ -112,7 +112,8 @@ def surface(
 
     Args:
         by: what groups the items, one of `collection.groups`.
-        groups: which; the commonest eight with at least three items where none are named.
+        groups: which; where none are named the commonest with at least three items, as many, up
+            to eight, as leave the most items with one of them alone.
         columns: what the plane is made of; the music where nothing is said.
 
     Raises:
@@ -122,9 +123,7 @@ def surface(
     if labels is None:
         raise GroupsError(f"Items have no {by}. There is: {', '.join(collection.groups)}.")
     counts = Counter(label for own in labels for label in set(own))
-    wanted = tuple(groups) or tuple(
-        label for label, count in counts.most_common(_MOST_GROUPS) if count >= _LEAST_OF_A_GROUP
-    )
+    wanted = tuple(groups) or _commonest(labels, counts)
     few = [label for label in wanted if counts[label] < _LEAST_OF_A_GROUP]
     if few:
         raise GroupsError(f"Fewer than {_LEAST_OF_A_GROUP} items are of {', '.join(few)}.")
@@ -155,6 +154,17 @@ def surface(
         float(np.bincount(chosen).max() / len(chosen)),
         len(collection) - len(kept),
     )
+
+
+def _commonest(labels: Sequence[Sequence[str]], counts: Counter[str]) -> tuple[str, ...]:
+    """Items may have several labels: the more groups, the more items are of two of them."""
+    common = [name for name, n in counts.most_common(_MOST_GROUPS) if n >= _LEAST_OF_A_GROUP]
+
+    def alone(size: int) -> int:
+        return sum(len(set(mine) & set(common[:size])) == 1 for mine in labels)
+
+    best = max(range(2, max(len(common), 2) + 1), key=lambda size: (alone(size), size))
+    return tuple(common[:best])
 
 
 def _told(

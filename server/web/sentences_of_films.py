@@ -131,6 +131,7 @@ OF_FILMS: Mapping[str, Sequence[str]] = {
         mark("Hand in at most {most} at once."),
     ),
     "patterns": (
+        mark("Patterns need at least {least} items; there are {count} here."),
         mark(
             "This collection has only {count} items: patterns in so few come and go by chance. Of "
             "{pairs} pairs compared, about {some} look significant by chance alone before the "

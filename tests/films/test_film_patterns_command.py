@@ -97,6 +97,35 @@ def test_people_get_a_summary_and_tables(folder: Path, tmp_path: Path) -> None:
     assert all(float(link["p_false_share"]) >= float(link["p"]) for link in links if link["p"])
 
 
+def test_what_links_music_with_facts_goes_first(folder: Path) -> None:
+    lines = run(folder).stdout.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.startswith("  what goes together")]
+    assert len(heads) == 2
+    assert "music and facts" in lines[heads[0]]
+    assert lines[heads[0] + 1].startswith("    valence and rating: rho +1.00, corrected p < 0.001")
+
+
+def test_films_of_several_genres_are_parted_by_those_that_they_do_not_share(
+    folder: Path, tmp_path: Path
+) -> None:
+    for number in range(24):
+        body = json.loads((folder / f"{number}.json").read_text())
+        own = body["metadata"]["film"]["genres"][0]
+        other = ("Comedy", "Horror", "War")[number % 3]
+        body["metadata"]["film"]["genres"] = [own, other]
+        (tmp_path / f"{number}.json").write_text(json.dumps(body))
+    told = json.loads(run(tmp_path, "--json", "--by", "genre").stdout)
+    assert set(told["groups"]["groups"]) == {"Drama", "Action"}
+    assert told["groups"]["left_out"] == 0
+
+
+def test_groups_that_nobody_named_and_nothing_parts_leave_the_rest(folder: Path) -> None:
+    done = run(folder / "1.json", folder / "2.json", "--by", "director")
+    assert done.exit_code == 0
+    assert "There are not two groups" in done.stderr
+    assert "Patterns need at least 4 items; there are 2 here." in done.stdout
+
+
 def test_a_folder_without_readings_is_told(tmp_path: Path) -> None:
     assert run(tmp_path).exit_code == 2
     assert run(tmp_path / "missing").exit_code == 2
