@@ -82,7 +82,8 @@ def tell_song(track: str) -> Response:
 @blueprint.get("/models")
 def show_models() -> str:
     """What the models are, what they learnt from, how often they are right, and their faults."""
-    return render_template("models.html", cards=[card.body for card in services().reader.cards])
+    cards = [*(card.body for card in services().reader.cards), services().films.card()]
+    return render_template("models.html", cards=[card for card in cards if card is not None])
 
 
 def _source(song: dict[str, Any]) -> str | None:
