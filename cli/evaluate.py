@@ -11,6 +11,7 @@ from cli.evaluate_fusion import confidence, fusion
 from cli.evaluate_made_film import command as made_film
 from cli.evaluate_matching import matching
 from cli.evaluate_playlist import command as playlist
+from cli.evaluate_recommend import command as recommend
 from cli.evaluate_sound import examples, midi, robustness
 from cli.evaluate_spread import spread
 from cli.evaluate_themes import command as themes
@@ -35,6 +36,7 @@ command.add_command(made_film)
 command.add_command(robustness)
 command.add_command(midi)
 command.add_command(examples)
+command.add_command(recommend)
 
 
 @command.command()

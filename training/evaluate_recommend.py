@@ -5,85 +5,114 @@ soundtrack and judged by genres and likes (`training.film_lift`).
 """
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
+from films.recommend.finder import FilmFinder
+from films.recommend.index import FilmIndexError
 from films.recommend.question import Heard
-from training import clip_features, reference_ways
+from training import clip_features, recommend_setting, reference_ways
 from training.cluster_net import SongClusters, keep, kept, train_net
 from training.clusters import Table, cluster
 from training.cross_validation import Say
 from training.datasets import DatasetMissing, fma_echonest, movielens, soundtracks
-from training.film_lift import (
-    FOLDS,
-    LEAST_LIKES,
-    NOBODY,
-    TOP,
-    FilmTruth,
-    Fit,
-    Judge,
-    Rows,
-    ask,
-    split,
-)
+from training.film_lift import FOLDS, LEAST_LIKES, NOBODY, TOP, FilmTruth, Fit, Judge, Rows, ask
 from training.film_yardsticks import yardsticks
 from training.held_out import NotRun
-from training.records import circumstances
+from training.recommend_examples import Answer, by_finder, by_fit, examples
+from training.recommend_setting import Setting
+from training.records import RECORDS_DIR, circumstances, write_record
 from training.train_positiveness import load as load_positiveness
 
+NAME = "recommend"
 SHORT = 5
-OURS = "ours"
-CLUSTERS = "clusters"
-POSITIVENESS = "positiveness"
+OURS, CLUSTERS, POSITIVENESS = "ours", "clusters", "positiveness"
 SPLIT = (
     f"{FOLDS} folds of whole films, drawn at random; films of one fold ask, those of the others "
     "are known"
 )
+SPLIT_FURTHER = (
+    "further films ask, which nothing was learnt from or chosen by; all others are known"
+)
+
 _NO_TEXTS = "no lyrics and no film scripts are at hand"
 _NO_CLIPS = "thirteen clips have features to learn from, and no film's songs are at hand as sound"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The answers of all ways, by name: the films of each film asked for, shape (films, 10)."""
+def run(
+    data: Path,
+    runs: Path,
+    *,
+    own: Callable[[Setting], Mapping[str, Fit]] | None = None,
+    further: Path | None = None,
+    positiveness: Path | None = None,
+    say: Say,
+    records: Path = RECORDS_DIR,
+) -> dict[str, Any]:
+    """Measure all ways and keep the record (`recommend`, of further films `recommend-further`).
 
-    answers: Mapping[str, Rows]
-    seconds: Mapping[str, float]
+    Raises:
+        DatasetMissing, DatasetBroken: soundtracks or MovieLens are not there.
+    """
+    began = time.monotonic()
+    torch.set_num_threads(1)
+    setting = recommend_setting.load(data, runs, further)
+    say(f"{len(setting.films)} films")
+    songs = _songs(data, runs, say=say)
+    fits, told = reference_fits(data, runs, setting, songs, positiveness, say=say)
+    if own is not None:
+        fits |= own(setting)
+    parts = measure(setting.truth, setting.folds, fits, say=say, only=setting.asking)
+    if further is None:
+        told["profiles"] = setting.profiles
+        told["examples"] = examples(
+            setting.films, setting.shelf, setting.weights, _answers(setting, songs)
+        )
+    record = {
+        "model": NAME,
+        "data": [soundtracks.NAME, movielens.NAME, fma_echonest.NAME],
+        "split": SPLIT if further is None else SPLIT_FURTHER,
+        **parts,
+        **told,
+        "command": "mooddex evaluate recommend --data DIR" + (" --further DIR" if further else ""),
+        "run": circumstances(time.monotonic() - began, 1),
+    }
+    write_record(NAME if further is None else f"{NAME}-further", record, records)
+    for name, way in parts["ways"].items():
+        figures = way[f"top_{TOP}"]
+        lifts = (f"{one} {figures[one]['lift']:.2f}" for one in ("genre_cosine", "beyond_chance"))
+        say(f"{name}: lift {', '.join(lifts)}; {figures['distinct']} films named")
+    return record
 
 
-def truth_of(data: Path, films: Sequence[soundtracks.FilmTracks]) -> FilmTruth:
-    """Genres and likes of films, from MovieLens alone."""
-    ids = [film.movie_id for film in films]
-    told = movielens.genres(data, ids)
-    names = sorted(set().union(*told.values()))
-    genres = np.array([[name in told.get(movie, ()) for name in names] for movie in ids])
-    return FilmTruth(genres.reshape(len(ids), len(names)), movielens.opinions(data, ids).liked)
-
-
-def song_clusters(rows: Table, runs: Path, *, say: Say) -> SongClusters:
-    """500 clusters of songs and the net that repeats them, kept between runs."""
-    path = runs / "song-clusters" / f"{len(rows)}.npz"
-    made = kept(path)
-    if made is None:
-        say(f"training the net of song clusters on {len(rows)} songs, about a minute")
-        made = train_net(rows, cluster(rows, reference_ways.CLUSTERS))
-        keep(made, path)
-    return made
-
-
-def ask_all(ways: Mapping[str, Fit], folds: Rows, *, say: Say) -> Asked:
-    """Every way's answers."""
+def measure(
+    truth: FilmTruth,
+    folds: Rows,
+    ways: Mapping[str, Fit],
+    *,
+    say: Say,
+    only: Sequence[int] | None = None,
+    rounds: int = 1000,
+) -> dict[str, Any]:
+    """Ask and judge the yardsticks and these ways: the part of the record that holds figures."""
     answers, seconds = {}, {}
-    for name, fit in ways.items():
+    for name, fit in {**yardsticks(truth), **ways}.items():
         began = time.monotonic()
-        answers[name] = ask(fit, folds)
+        answers[name] = ask(fit, folds, only=only)
         seconds[name] = time.monotonic() - began
         say(f"{name}: asked in {seconds[name]:.0f} s")
-    return Asked(answers, seconds)
+    return {
+        "films": len(folds) if only is None else int(np.isin(folds, only).sum()),
+        "people": len(truth.liked),
+        "least_likes": LEAST_LIKES,
+        "genres": truth.genres.shape[1],
+        "ways": judged(Judge(truth, folds, rounds=rounds), answers),
+        "seconds": seconds,
+    }
 
 
 def judged(judge: Judge, asked: Mapping[str, Rows]) -> dict[str, Any]:
@@ -108,8 +137,8 @@ def judged(judge: Judge, asked: Mapping[str, Rows]) -> dict[str, Any]:
 def reference_fits(
     data: Path,
     runs: Path,
-    films: Sequence[soundtracks.FilmTracks],
-    heard: Sequence[Sequence[Heard]],
+    setting: Setting,
+    songs: tuple[Table, SongClusters] | None,
     positiveness: Path | None,
     *,
     say: Say,
@@ -117,28 +146,25 @@ def reference_fits(
     """The reference's ways that can be measured, and what else is told of them.
 
     Args:
-        heard: the songs of each film, with features where they are tied.
+        songs: features and clusters of songs; the second way is not run without them.
         positiveness: what `train positiveness` wrote, with scripts by MovieLens ids.
     """
     fits: dict[str, Fit] = {}
-    told: dict[str, Any] = {"not_run": {}}
-    tracks = reference_ways.tracks_of(heard)
+    missing = {"clips": _NO_CLIPS}
+    told: dict[str, Any] = {"not_run": missing}
+    tracks = reference_ways.tracks_of(setting.heard)
     if positiveness is None:
-        told["not_run"][POSITIVENESS] = _NO_TEXTS
+        missing[POSITIVENESS] = _NO_TEXTS
     else:
         layer, scripts = load_positiveness(positiveness)
-        rows = {str(film.movie_id): at for at, film in enumerate(films)}
+        rows = {str(film.movie_id): at for at, film in enumerate(setting.films)}
         known = {rows[movie]: score for movie, score in scripts.items() if movie in rows}
         fits[POSITIVENESS] = reference_ways.by_positiveness(tracks, layer, known)
-    try:
-        rows_of_songs = fma_echonest.load(data)
-    except DatasetMissing as error:
-        told["not_run"][CLUSTERS] = str(error)
+    if songs is None:
+        missing[CLUSTERS] = "no table of songs to make clusters of is at hand"
     else:
-        made = song_clusters(rows_of_songs, runs, say=say)
-        fits[CLUSTERS] = reference_ways.by_clusters(tracks, made)
-        told[CLUSTERS] = reference_ways.cluster_figures(tracks, made, rows_of_songs)
-    told["not_run"]["clips"] = _NO_CLIPS
+        fits[CLUSTERS] = reference_ways.by_clusters(tracks, songs[1])
+        told[CLUSTERS] = reference_ways.cluster_figures(tracks, songs[1], songs[0])
     try:
         told["clips"] = clip_features.figures(clip_features.load(data, runs))
     except (DatasetMissing, NotRun) as error:
@@ -146,30 +172,39 @@ def reference_fits(
     return fits, told
 
 
-def measure(
-    truth: FilmTruth, ways: Mapping[str, Fit], *, say: Say, rounds: int = 1000
-) -> dict[str, Any]:
-    """Ask and judge the yardsticks and these ways; the part of the record that holds figures."""
-    folds = split(len(truth.genres))
-    asked = ask_all({**yardsticks(truth), **ways}, folds, say=say)
-    judge = Judge(truth, folds, rounds=rounds)
-    return {
-        "films": len(folds),
-        "people": len(truth.liked),
-        "least_likes": LEAST_LIKES,
-        "genres": truth.genres.shape[1],
-        "split": SPLIT,
-        "ways": judged(judge, asked.answers),
-        "seconds": dict(asked.seconds),
-    }
+def song_clusters(rows: Table, runs: Path, *, say: Say) -> SongClusters:
+    """500 clusters of songs and the net that repeats them, kept between runs."""
+    path = runs / "song-clusters" / f"{len(rows)}.npz"
+    made = kept(path)
+    if made is None:
+        say(f"training the net of song clusters on {len(rows)} songs, about a minute")
+        made = train_net(rows, cluster(rows, reference_ways.CLUSTERS))
+        keep(made, path)
+    return made
 
 
-def record_of(parts: Mapping[str, Any], began: float) -> dict[str, Any]:
-    """The whole record."""
-    return {
-        "model": "recommend",
-        "data": [soundtracks.NAME, movielens.NAME, fma_echonest.NAME],
-        **parts,
-        "command": "mooddex evaluate recommend --data DIR",
-        "run": circumstances(time.monotonic() - began, 1),
-    }
+def _songs(data: Path, runs: Path, *, say: Say) -> tuple[Table, SongClusters] | None:
+    try:
+        rows = fma_echonest.load(data)
+    except DatasetMissing as error:
+        say(str(error))
+        return None
+    return rows, song_clusters(rows, runs, say=say)
+
+
+def _answers(setting: Setting, songs: tuple[Table, SongClusters] | None) -> dict[str, Answer]:
+    """The ways that songs which are in no film can ask: the index that is served, and clusters."""
+    answers: dict[str, Answer] = {}
+    try:
+        answers[OURS] = by_finder(FilmFinder.load())
+    except FilmIndexError:
+        answers = {}
+    if songs is not None:
+        clusters = songs[1]
+
+        def make(heard: Sequence[Sequence[Heard]]) -> Fit:
+            return reference_ways.by_clusters(reference_ways.tracks_of(heard), clusters)
+
+        known = np.arange(len(setting.films))
+        answers[CLUSTERS] = by_fit(make, setting.films, setting.heard, known)
+    return answers

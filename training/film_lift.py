@@ -68,14 +68,17 @@ def split(films: int, *, folds: int = FOLDS, seed: int = 1) -> Rows:
     return np.random.default_rng(seed).permutation(films) % folds
 
 
-def ask(fit: Fit, folds: Rows, *, count: int = TOP) -> Rows:
+def ask(fit: Fit, folds: Rows, *, count: int = TOP, only: Sequence[int] | None = None) -> Rows:
     """The answers for every film, shape (films, count), `NOBODY` where there are fewer.
+
+    Args:
+        only: folds that ask; all of them if None.
 
     Raises:
         ValueError: a film was answered that may not be known, or twice.
     """
     answers = np.full((len(folds), count), NOBODY, np.int64)
-    for fold in np.unique(folds):
+    for fold in np.unique(folds) if only is None else only:
         known = np.flatnonzero(folds != fold)
         rank = fit(known)
         for film in np.flatnonzero(folds == fold):

@@ -10,7 +10,7 @@ pytest.importorskip("vaderSentiment", reason="needs the [train] extra")
 
 from training.clip_features import ClipFeatures, figures, spearman
 from training.evaluate_recommend import measure
-from training.film_lift import FilmTruth, Fit, Rank, Rows
+from training.film_lift import FilmTruth, Fit, Rank, Rows, split
 from training.recommend_section import recommend_section
 
 pytestmark = pytest.mark.training
@@ -95,5 +95,9 @@ def _record(ours: str) -> dict[str, Any]:
         return lambda film: random.permutation(known) if film < 20 else np.array([], np.int64)
 
     ways: dict[str, Fit] = {"clusters": few, "ours": {"oracle": oracle, "random": anything}[ours]}
-    record = measure(FilmTruth(genres, liked), ways, say=lambda line: None, rounds=100)
-    return record | {"not_run": {"positiveness": "no texts here"}, "command": "mooddex ..."}
+    record = measure(FilmTruth(genres, liked), split(80), ways, say=lambda line: None, rounds=100)
+    return record | {
+        "split": "made",
+        "not_run": {"positiveness": "no texts here"},
+        "command": "mooddex ...",
+    }
