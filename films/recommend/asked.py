@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from films.recommend.building import feature_moments, on_plane
-from films.recommend.credits import KINDS, Token, tokens_of
+from films.recommend.credits import KINDS, Kind, Token, tokens_of
+from films.recommend.folding import title_keys
 from films.recommend.index import Array, Credits, FilmIndex, strength
 from films.recommend.question import Heard
 
@@ -20,6 +22,10 @@ class Asked:
         songs: in an order of their own.
         tokens: of all songs, none twice, shape (q,) as the arrays below.
         of_songs: for each token the songs (places in `songs`) that have it.
+        stands_for: for each token the songs that a film may have which has it: by title and name,
+            or by the title alone where it is not told who wrote them (most credits of films name
+            only writers).
+        certainty: how likely it then has them, 0 to 1.
         keys: uint64.
         kinds: places in `KINDS`.
         at: places in the index's tokens, -1 where no film has it.
@@ -32,6 +38,8 @@ class Asked:
     songs: tuple[Heard, ...]
     tokens: tuple[Token, ...]
     of_songs: tuple[tuple[int, ...], ...]
+    stands_for: tuple[tuple[int, ...], ...]
+    certainty: Array
     keys: Array
     kinds: Array
     at: Array
@@ -63,11 +71,14 @@ def ask(songs: Sequence[Heard], index: FilmIndex) -> Asked:
     idf = np.full(len(keys), index.credits.unknown_idf(len(index)))
     if len(index.credits.tokens):
         idf = np.where(at >= 0, index.credits.idf[at], idf)
+    of_songs = tuple(tuple(holders[int(key)]) for key in keys)
     found = on_plane(ordered, index.grid)
     return Asked(
         songs=tuple(ordered),
         tokens=tuple(listed),
-        of_songs=tuple(tuple(holders[int(key)]) for key in keys),
+        of_songs=of_songs,
+        certainty=np.array([_certainty(token) for token in listed]),
+        stands_for=tuple(map(partial(_stands_for, ordered), listed, of_songs)),
         keys=keys,
         kinds=np.array([KINDS.index(token.kind) for token in listed], np.int64),
         at=at,
@@ -97,6 +108,20 @@ def inputs_of_films(held: Credits, films: int) -> tuple[Array, Array, Array]:
 def _says_something(song: Heard) -> bool:
     told = song.title or song.performer or song.writer or song.features
     return song.weight > 0 and (bool(told) or song.valence is not None)
+
+
+def _stands_for(songs: Sequence[Heard], token: Token, having: tuple[int, ...]) -> tuple[int, ...]:
+    if token.kind is Kind.TITLE:
+        return tuple(at for at in having if not songs[at].writer)
+    return having if token.kind is Kind.SONG else ()
+
+
+def _certainty(token: Token) -> float:
+    """How likely it is the same song; a title of one word is many a song's."""
+    if token.kind is not Kind.TITLE:
+        return 1.0
+    longest = max((len(key.split()) for key in title_keys(token.shown)), default=0)
+    return 0.6 if longest > 1 else 0.25
 
 
 def _order(song: Heard) -> tuple[str, ...]:

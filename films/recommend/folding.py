@@ -31,8 +31,11 @@ _TRADITIONAL = re.compile(r",\s*(?:traditional|reprise|instrumental)\W*$", re.IG
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)")
 _COMMON_WORDS = """
 a an and are as at be but by do for from have he her his i if ill im in is it its la le me my no not
-of on or our part she so that the theme this to up us was we what with you your el los les de du des
-un une der die das und il lo
+of on or our part she so that the theme this to up us was we what with you your
+el los las lo un una y que mi por con se te es en del al
+les de du des une et je tu ne pas que qui au aux dans mon ma mes est sur pour ce
+der die das und ein eine ich du ist im den dem von mit
+il gli che di non per sono
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 

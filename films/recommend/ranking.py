@@ -124,8 +124,27 @@ class Ranker:
         parts = products / np.maximum(lengths[kinds] * self._norms.ravel()[cells], 1e-9)
         sums = np.bincount(cells, parts, minlength=len(KINDS) * films).reshape(len(KINDS), films)
         channels = {kind.value: sums[number] for number, kind in enumerate(KINDS)}
+        channels["same_song"] = self._same_songs(asked, tokens, rows)
         weights = np.array([getattr(self.weights, kind.value) for kind in Kind])
         return channels, Matches(tokens, rows, parts * weights[kinds])
+
+    def _same_songs(self, asked: Asked, tokens: Array, rows: Array) -> Array:
+        """The share of the songs that each film has, from matches; each counts by its rarity."""
+        films, rarest = len(self.index), self.index.credits.unknown_idf(len(self.index))
+        lengths = np.array([len(songs) for songs in asked.stands_for], np.int64)
+        use = np.flatnonzero(lengths[tokens]) if len(tokens) else tokens
+        if not len(use):
+            return np.zeros(films)
+        of_match = [asked.stands_for[token] for token in tokens[use]]
+        times = lengths[tokens[use]]
+        cells = np.array([song for songs in of_match for song in songs]) * films
+        cells += np.repeat(rows[use], times)
+        rarity = self.index.credits.idf[asked.at[tokens[use]]] / rarest
+        values = np.repeat(rarity * asked.certainty[tokens[use]], times)
+        order = np.lexsort((values, cells))
+        last = np.append(np.diff(cells[order]) > 0, True)
+        best = order[last]
+        return np.bincount(cells[best] % films, values[best], minlength=films) / len(asked.songs)
 
     def _learned(self, asked: Asked) -> Array:
         learned = self.index.learned

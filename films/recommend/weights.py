@@ -12,6 +12,7 @@ CHANNELS: tuple[str, ...] = (
     "writer",
     "name",
     "word",
+    "same_song",
     "learned",
     "plane",
     "features",
@@ -26,6 +27,9 @@ class Weights:
 
     Attributes:
         song, title, performer, writer, name, word: of matching tokens, by kind.
+        same_song: of the share of the songs asked with that a film has too, those that many films
+            have counting less. It is not fitted: who asks with one song, rather than with a whole
+            soundtrack, expects the films first that have it.
         learned: of the dot product of learned vectors.
         plane, features: of how alike the sounds are, 0 to 1.
         popularity: of how many have seen a film.
@@ -44,6 +48,7 @@ class Weights:
     writer: float = 0.2
     name: float = 0.6
     word: float = 0.1
+    same_song: float = 4.0
     learned: float = 1.0
     plane: float = 0.3
     features: float = 0.1

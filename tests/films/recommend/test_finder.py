@@ -252,6 +252,37 @@ def test_a_part_with_no_weight_does_not_count() -> None:
     assert set(ranking.channels) == set(CHANNELS)
 
 
+def test_the_share_of_songs_that_a_film_has_counts_by_how_rare_they_are() -> None:
+    index = made_index()
+    songs = [song("Low Moon (Live)", "Ada Brook"), song("Qwertz"), song("High Sun", "Jo Vale")]
+
+    shares = Ranker(index).rank(ask(songs, index)).channels["same_song"]
+
+    rarest = index.credits.unknown_idf(len(index))
+    assert shares[0] == pytest.approx(np.log(8 / 1.5) / rarest / 3)
+    assert not shares[1:].any(), "another one's song of that title"
+
+
+@pytest.mark.parametrize(("title", "certainty"), [("Low Moon", 0.6), ("Ember", 0.25)])
+def test_a_title_may_be_the_song_where_nobody_tells_who_wrote_it(
+    title: str, certainty: float
+) -> None:
+    index = made_index()
+    asked = ask([song(title, performer="The Owls")], index)
+
+    share = Ranker(index).rank(asked).channels["same_song"].max()
+
+    films_with = {"Low Moon": 2, "Ember": 1}[title]
+    rarity = np.log(8 / (films_with + 0.5)) / index.credits.unknown_idf(len(index))
+    assert share == pytest.approx(certainty * rarity)
+
+
+def test_who_asks_with_one_song_gets_the_film_that_has_it_whatever_is_learnt() -> None:
+    films = found(song("Ember", "Jo Vale"), finder=LEARNED)
+
+    assert [film.movie_id for film in films[:2]] == [2, 3]
+
+
 def test_diversity_names_another_sort_of_film_before_a_third_of_one() -> None:
     sums = np.array([1.0, 0.9, 0.8, 0.1])
     alike = np.array([[1.0, 0.9, 0.9, 0], [0.9, 1.0, 0.9, 0], [0.9, 0.9, 1.0, 0], [0, 0, 0, 1.0]])
