@@ -1,4 +1,4 @@
-"""`mooddex evaluate feedback`: how often the models agree with listeners' own readings."""
+"""`mooddex evaluate feedback`: the models, and suggestions, against what people say of them."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from cli.suggestion_feedback import measure_suggestions, told_suggestions
 from moods.circumplex import MOODS, Mood, likeliest
 from moods.reading import Reading
 from server.config import Settings
 from server.store.engine import Store
 from server.store.own_readings import beside_the_models
+from server.store.suggestion_words import everybodys
 from training.metrics import share_interval
 
 
@@ -76,11 +78,12 @@ def measure(words: Sequence[tuple[Mood, Reading | None]]) -> Feedback:
 @click.command("feedback")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(*, as_json: bool) -> None:
-    """How often each model agrees with what listeners said of songs, by mood.
+    """How often each model agrees with what listeners said of songs, and what they like.
 
-    Read from the database that MOODDEX_DATABASE_URL names, or the one in var/. People mostly
-    speak up where MoodDex is wrong, so the shares say less of all songs than of the models
-    beside each other.
+    The models are told by mood; suggested films by where they stood among the suggestions and by
+    how their music is known. Read from the database that MOODDEX_DATABASE_URL names, or the one in
+    var/. People mostly speak up where MoodDex is wrong, so the shares say less of all songs than
+    of the models beside each other.
     """
     try:
         settings = Settings.from_environment()
@@ -90,9 +93,13 @@ def command(*, as_json: bool) -> None:
     try:
         store.migrate()
         feedback = measure(beside_the_models(store))
+        suggestions = measure_suggestions(everybodys(store))
     finally:
         store.close()
-    click.echo(json.dumps(asdict(feedback)) if as_json else "\n".join(_told(feedback)))
+    if as_json:
+        click.echo(json.dumps(asdict(feedback) | {"suggestions": asdict(suggestions)}))
+    else:
+        click.echo("\n".join([*_told(feedback), *told_suggestions(suggestions)]))
 
 
 def _agreements(

@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 from cli.evaluate import command
 from moods.circumplex import Mood
 from moods.reading import Reading
-from server.store import own_readings, people, readings
+from server.store import own_readings, people, readings, suggestion_words
 from server.store.engine import Store
+from server.store.suggestion_words import FILM, SHOW, Word
 
 
 def _ask(data_dir: Path, *arguments: str) -> Result:
@@ -96,3 +97,44 @@ def test_that_nobody_has_said_anything_is_told_plainly(tmp_path: Path) -> None:
     told = json.loads(_ask(tmp_path, "--json").stdout)
     assert told["words"] == 0
     assert told["models"]["hybrid"]["all"]["share"] is None
+
+
+def test_suggested_films_are_told_by_rank_and_by_how_they_are_known(spoken: Path) -> None:
+    nobody = json.loads(_ask(spoken, "--json").stdout)["suggestions"]
+    assert nobody["films"] == {"liked": 0, "words": 0, "share": None, "interval_95": None}
+    assert "Nobody has said anything of a suggested film" in _ask(spoken).output
+    store = Store(f"sqlite:///{spoken / 'mine.db'}")
+    user = people.find_or_create_user(store, "mika", "mika")
+    for item, liked, rank, known in (
+        ("1", True, 1, "credits"),
+        ("2", True, 3, "tied"),
+        ("3", False, 4, "tied"),
+        ("4", False, 12, "heard"),
+        ("5", True, None, None),
+    ):
+        made_by = "1.0" if rank else None
+        word = Word(FILM, item, liked, f"Film {item}", 1999, rank, known, made_by)
+        suggestion_words.save(store, user, word)
+    suggestion_words.save(store, user, Word(SHOW, "mal:1", False, "Hunter"))
+    store.close()
+    told = json.loads(_ask(spoken, "--json").stdout)["suggestions"]
+
+    def counts(part: str) -> dict[str, tuple[int, int]]:
+        return {name: (one["liked"], one["words"]) for name, one in told[part].items()}
+
+    assert (told["films"]["liked"], told["films"]["words"]) == (3, 5)
+    low, high = told["films"]["interval_95"]
+    assert 0 < low < told["films"]["share"] == 0.6 < high < 1
+    assert counts("by_rank") == {
+        "1 to 3": (2, 2), "4 to 10": (0, 1), "11 and on": (0, 1), "not known": (1, 1),
+    }  # fmt: skip
+    assert counts("by_known") == {
+        "heard": (0, 1), "tied": (1, 2), "credits": (1, 1), "nothing": (0, 0), "not known": (1, 1),
+    }  # fmt: skip
+    assert (told["shows"]["liked"], told["shows"]["words"]) == (0, 1)
+    assert told["versions"] == ["1.0"]
+    assert told["few"]
+    lines = _ask(spoken).output
+    assert "Suggested films: liked 3 of 5 (60%, " in lines
+    assert "These are few words" in lines
+    assert "mika" not in lines
