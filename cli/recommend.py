@@ -116,12 +116,18 @@ def command(
 
 
 def _named(songs: Sequence[str], names: Sequence[str]) -> list[Heard]:
+    songs, names = ([_text(word) for word in words] for words in (songs, names))
     if not songs:
         return [Heard(performer=name) for name in names]
     if len(names) not in (0, 1, len(songs)):
         raise click.UsageError("Give one --by for each --song, or one for all of them.")
     by = list(names) * (len(songs) if len(names) == 1 else 1) or [""] * len(songs)
     return [Heard(title, name) for title, name in zip(songs, by, strict=True)]
+
+
+def _text(word: str) -> str:
+    """A word of the command line without bytes that are no text."""
+    return word.encode(errors="replace").decode()
 
 
 def _json(found: Sequence[Suggestion]) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from films.film_names import name_of_file
+from films.recommend.credits import MOST_LETTERS
 from films.recommend.from_film import film_called, heard_in_film, with_heard
 from films.recommend.index import FilmIndex
 from films.recommend.question import Heard, spread_tuple
 
 TEXTS = ("track_title", "performer", "writer")
 _PLACES = ("valence", "arousal")
-_MOST_LETTERS = 10_000_000  # of a cell: a quote that never ends is one cell
+_MOST_IN_CELL = 100_000_000  # a quote that never ends is one cell
 
 
 def read_tracks(path: Path) -> list[Heard]:
@@ -111,7 +112,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _songs(text: str, path: Path) -> Iterator[Heard]:
-    csv.field_size_limit(_MOST_LETTERS)
+    csv.field_size_limit(_MOST_IN_CELL)
     first = text.lstrip().splitlines()[0]
     separator = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
@@ -124,7 +125,7 @@ def _songs(text: str, path: Path) -> Iterator[Heard]:
         cells = {name: row[at].strip() for name, at in columns.items() if at < len(row)}
         place = _place(cells)
         odd += place is None and any(cells.get(name) for name in _PLACES)
-        title, performer, writer = (cells.get(name, "") for name in TEXTS)
+        title, performer, writer = (cells.get(name, "")[:MOST_LETTERS] for name in TEXTS)
         if place or title or performer or writer:
             valence, arousal = place or (None, None)
             yield Heard(title, performer, writer, valence, arousal)

@@ -58,7 +58,7 @@ class Name:
 def token_key(kind: Kind, *parts: str) -> int:
     """The hash of a kind and of normalised text: BLAKE2b, the first 64 bits."""
     text = "\x1f".join((kind.value, *parts))
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(blake2b(text.encode(errors="replace"), digest_size=8).digest(), "big")
 
 
 @lru_cache(maxsize=20_000)

@@ -3,13 +3,18 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli.main import main
+from cli.recommend_input import read_tracks
 from films.film_reading import Segment
 from films.recommend.index_file import save_index
 from tests.films.recommend.made_films import SAD, made_index
@@ -87,6 +92,30 @@ def test_a_table_without_songs_is_told(index: Path, tmp_path: Path, text: str, w
     assert result.exit_code == 1
     assert words in result.stderr
     assert not result.stdout
+
+
+@given(
+    st.binary(max_size=200)
+    | st.lists(
+        st.sampled_from(
+            ["track_title", "writer", "valence", ",", ";", '"', "\n", "\r", "\0", "é", "9"]
+        )
+    ).map(lambda parts: "".join(parts).encode())
+)
+def test_whatever_a_file_holds_it_is_songs_or_told(raw: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(raw)
+        file.flush()
+        try:
+            songs = read_tracks(Path(file.name))
+        except click.ClickException as error:
+            assert file.name in error.message
+        else:
+            assert songs
+
+
+def test_bytes_that_are_no_text_are_asked_with_too(index: Path) -> None:
+    assert films(recommend(index, "--song", "Ash \udcff", "--by", "\udcfe", "--json"))
 
 
 def test_missing_columns_are_told_and_the_rest_is_used(index: Path, tmp_path: Path) -> None:
