@@ -71,7 +71,7 @@ def summary(told: Mapping[str, Any]) -> str:
         )
     for title, key in (
         ("moods", "moods"),
-        ("genres", "genres"),
+        ("genres, where any is sure", "genres"),
         ("film genres", "film_genres"),
         ("valence", "valence_classes"),
         ("energy", "energy_classes"),

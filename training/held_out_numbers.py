@@ -22,6 +22,9 @@ from training.three_taggers import ThreeTaggers
 Numbers = npt.NDArray[np.float32]
 
 WINDOWS = 10
+SERVED = slice(0, WINDOWS, 2)
+"""The five of them that are read of a song when it is served."""
+
 _SEED = 0
 
 

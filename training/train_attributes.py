@@ -134,7 +134,7 @@ def _held_out(numbers: dict[int, Numbers], classes: Labels, folds: Labels, known
     count = int(classes.max()) + 1
     out = np.zeros((len(classes), count))
     for fold, heard in numbers.items():
-        rows = heard[:, ::2].mean(1)
+        rows = heard[:, held_out_numbers.SERVED].mean(1)
         learn = known[folds[known] != fold]
         head = _head(rows[learn], classes[learn], folds[learn])
         out[folds == fold] = _softmax(head.logits(rows[folds == fold]))

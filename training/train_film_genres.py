@@ -94,7 +94,9 @@ def _of_mood4q(data: Path, runs: Path, music: list[film_music.FilmMusic]) -> dic
     place = {song.id: at for at, song in enumerate(songs)}
     rows = [place[each.id] for each in music]
     heard = held_out_numbers.load(runs, np.array([song.fold for song in songs]))
-    return {fold: numbers[rows][:, ::2].mean(1) for fold, numbers in heard.items()}
+    return {
+        fold: numbers[rows][:, held_out_numbers.SERVED].mean(1) for fold, numbers in heard.items()
+    }
 
 
 def _head(rows: Numbers, truth: Truth, folds: Labels) -> Linear:

@@ -38,7 +38,6 @@ Scores = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
 EPOCHS = {"two_layer": 30, "deep": 15, "one_vs_all": 6}
-READ = slice(0, held_out_numbers.WINDOWS, 2)  # the five of ten windows that are served
 Answer = Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64], int], list[Scores]]
 """From the songs to learn from, those to answer for and the fold: scores of each one's pieces."""
 
@@ -149,7 +148,7 @@ def _from_numbers(
     numbers: dict[int, Numbers], truth: Truth, folds: Labels, *, balanced: bool
 ) -> Answer:
     def answer(learn: Labels, held: Labels, fold: int) -> list[Scores]:
-        rows = numbers[fold][:, READ].mean(1)
+        rows = numbers[fold][:, held_out_numbers.SERVED].mean(1)
         head = _head(rows[learn], truth[learn], folds[learn], balanced=balanced)
         return [sigmoid(head.logits(rows[[song]])) for song in held]
 
