@@ -21,6 +21,7 @@ from cli.train_options import (
     trainer,
 )
 from cli.train_positiveness import command as positiveness
+from cli.train_recommend import command as recommend
 
 
 @click.group()
@@ -182,5 +183,5 @@ def dimensions(
         )
 
 
-for _other in (detector, genres, attributes, film_genres, positiveness):
+for _other in (detector, genres, attributes, film_genres, positiveness, recommend):
     command.add_command(_other)
