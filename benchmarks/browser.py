@@ -27,9 +27,17 @@ def has_chromium() -> bool:
 
 @contextmanager
 def open_browser(
-    *, width: int = 1280, height: int = 900, dark: bool = False, javascript: bool = True
+    *,
+    width: int = 1280,
+    height: int = 900,
+    dark: bool = False,
+    javascript: bool = True,
+    driver_port: int = 0,
 ) -> Iterator[webdriver.Chrome]:
-    """A browser window of that size (CSS pixels), that colour scheme, with or without scripts."""
+    """A browser window of that size (CSS pixels), that colour scheme, with or without scripts.
+
+    Its driver listens on a port that may be given; else on one that is free.
+    """
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     for switch in (*_SWITCHES, f"window-size={width},{height}"):
@@ -38,7 +46,7 @@ def open_browser(
         options.add_experimental_option(
             "prefs", {"profile.managed_default_content_settings.javascript": 2}
         )
-    service = webdriver.ChromeService(shutil.which("chromedriver"))
+    service = webdriver.ChromeService(shutil.which("chromedriver"), port=driver_port)
     browser = webdriver.Chrome(options=options, service=service)
     try:
         browser.set_page_load_timeout(60)

@@ -1,6 +1,5 @@
 """The application on a port, in threads of this process, with a queue that runs no job."""
 
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -51,20 +50,21 @@ class Served:
 @contextmanager
 def served(folder: Path, environment: Mapping[str, str]) -> Iterator[Served]:
     """An application with data in a folder of its own, for as long as the block runs."""
-    port = _free_port()
+    # The address is needed to build the application, and known once the port is bound.
+    server = make_server("127.0.0.1", 0, Flask(__name__), threaded=True, request_handler=_Quiet)
     settings = Settings.from_environment(
         {
             "SPOTIFY_CLIENT_ID": "client",
             "MAL_CLIENT_ID": "client",
             **environment,
-            "PORT": str(port),
+            "PORT": str(server.server_port),
             "MOODDEX_DATA_DIR": str(folder),
             "MOODDEX_SECRET_KEY": "only here",
         }
     )
     services = Services.build(settings)
     app = create_app(services, cast(JobQueue, IdleQueue()))
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    server.app = app
     thread = threading.Thread(target=server.serve_forever, name="served", daemon=True)
     thread.start()
     try:
@@ -81,9 +81,3 @@ class _Quiet(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing to say about a request that was answered."""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -13,7 +13,7 @@ from tests.support.gallery import PAGES, Gallery, Shown, running_gallery
 _NARROW = (320, 640)
 _WIDTH = """
 const [done] = arguments;
-const until = performance.now() + 3000;
+const until = performance.now() + 60000;
 (function look() {
   const wide = document.documentElement.scrollWidth;
   if (wide <= innerWidth && innerWidth < 330 || performance.now() > until) return done(wide);

@@ -21,7 +21,8 @@ def test_an_update_is_shown_first_and_gone_back_from_and_that_is_undone(demo: De
         before = walk.tracks_on_spotify()
         go_to_a_sure_song_with_another_candidate(walk)
         title = walk.find("h1").text.splitlines()[0]
-        walk.click(walk.find("button[value=none]"))
+        with walk.leaving():
+            walk.click(walk.find("button[value=none]"))
         walk.wait_for_text("none of these")
 
         walk.open(f"{page}/changes")
@@ -37,24 +38,25 @@ def test_an_update_is_shown_first_and_gone_back_from_and_that_is_undone(demo: De
         walk.open(f"{page}/changes")
         versions = browser.find_elements("css selector", "#versions-title ~ .lost-songs li")
         longer = [each for each in versions if each.text.startswith(str(len(before)))]
-        walk.click(longer[0].find_element("css selector", "a"))
+        with walk.leaving():
+            walk.click(longer[0].find_element("css selector", "a"))
         walk.wait_for_text("As it was at")
         assert len(browser.find_elements("css selector", ".lost-songs li")) == len(before)
-        walk.click(browser.find_element("link text", "See what going back would change"))
+        walk.follow("See what going back would change")
         walk.wait_for_text("Go back to this version")
         assert _diff(walk) == "+1 −0 ↕0"
         _carry_out(walk, page, "Go back to this version")
         assert walk.tracks_on_spotify() == before
 
         walk.open(f"{page}/changes")
-        walk.click(browser.find_element("link text", "Undo the last update"))
+        walk.follow("Undo the last update")
         walk.wait_for_text("Undo it")
         assert _diff(walk) == "+0 −1 ↕0"
         _carry_out(walk, page, "Undo it")
         assert walk.tracks_on_spotify() == after
 
         walk.open("/review?show=decided")
-        walk.press("Undo")
+        walk.send("Undo")
         walk.wait_for_text("not decided anything yet")
 
 
@@ -63,7 +65,6 @@ def _diff(walk: Walk) -> str:
 
 
 def _carry_out(walk: Walk, page: str, words: str) -> None:
-    walk.press(words)
-    walk.wait_for_path("/jobs/")
+    walk.send(words)
     assert walk.wait_for_end() == "done"
     walk.open(page)

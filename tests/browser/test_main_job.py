@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from tests.support.browser import running_browser
+from tests.support.browser import PATIENCE, running_browser
 from tests.support.demo import Demo
 from tests.support.walk import Walk
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_from_a_user_name_to_a_mood_playlist(demo: Demo, javascript: bool) -> None:
     with running_browser(width=390, height=844, javascript=javascript) as browser:
-        walk = Walk(browser, demo.url)
+        walk = Walk(browser, demo.url, javascript)
         walk.log_in()
         walk.ask_for("aoi")
         assert walk.wait_for_end() == "done"
-        on_spotify = requests.get(walk.spotify_link(), timeout=10).text
+        on_spotify = requests.get(walk.spotify_link(), timeout=PATIENCE).text
         walk.see_songs()
         titles = walk.songs()
         assert len(titles) > 10
@@ -25,7 +25,7 @@ def test_from_a_user_name_to_a_mood_playlist(demo: Demo, javascript: bool) -> No
         fitting = walk.browser.find_elements("css selector", ".songs > li .chip.calm")
         walk.choose("calm")
         assert walk.wait_for_end() == "done"
-        mood_on_spotify = requests.get(walk.spotify_link(), timeout=10).text
+        mood_on_spotify = requests.get(walk.spotify_link(), timeout=PATIENCE).text
         walk.see_songs()
         assert len(walk.songs()) == len(fitting) > 0
         assert set(walk.songs()) < set(titles)

@@ -19,13 +19,17 @@ _SONGS = 2_000
 
 _WEIGH = """
 const [done] = arguments;
+const isReady = () => {
+  const songs = document.querySelector("[data-plane] [data-songs]");
+  return !songs || songs.closest("[data-plane]").matches("[data-ready]");
+};
 const settled = () => [
   ...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource"),
 ].map((each) => [each.name, each.transferSize]);
 let before = -1;
 (function wait() {
   const now = settled().length;
-  if (now === before) return done(settled());
+  if (now === before && isReady()) return done(settled());
   before = now;
   setTimeout(wait, 400);
 })();

@@ -4,7 +4,7 @@ import pytest
 import requests
 from selenium.webdriver.support.ui import Select
 
-from tests.support.browser import running_browser
+from tests.support.browser import PATIENCE, running_browser
 from tests.support.demo import Demo
 from tests.support.walk import Walk
 
@@ -15,7 +15,7 @@ def test_from_the_landing_page_to_a_mood_a_point_and_a_journey_without_scripts(
     demo: Demo,
 ) -> None:
     with running_browser(width=390, height=844, javascript=False) as browser:
-        walk = Walk(browser, demo.url)
+        walk = Walk(browser, demo.url, javascript=False)
         walk.log_in()
         walk.ask_for("aoi")
         assert walk.wait_for_end() == "done"
@@ -24,8 +24,8 @@ def test_from_the_landing_page_to_a_mood_a_point_and_a_journey_without_scripts(
         everything = walk.songs()
 
         walk.click(walk.find(".quadrant.happy .name"))
-        walk.press("Only show these songs")
-        walk.wait_for(lambda seen: "moods=happy" in seen.current_url)
+        walk.send("Only show these songs")
+        assert "moods=happy" in browser.current_url
         happy = walk.songs()
         assert set(happy) < set(everything)
         assert walk.find("[data-summary=count]").text.startswith(str(len(happy)))
@@ -33,14 +33,14 @@ def test_from_the_landing_page_to_a_mood_a_point_and_a_journey_without_scripts(
         browser.get(page)
         walk.find("#q").send_keys(everything[0])
         Select(walk.find("#sort")).select_by_value("title")
-        walk.press("Show")
-        walk.wait_for(lambda seen: "sort=title" in seen.current_url)
+        walk.send("Show")
+        assert "sort=title" in browser.current_url
         assert everything[0] in walk.songs()
 
         browser.get(page)
         walk.choose("happy")
         assert walk.wait_for_end() == "done"
-        on_spotify = requests.get(walk.spotify_link(), timeout=10).text
+        on_spotify = requests.get(walk.spotify_link(), timeout=PATIENCE).text
         assert "Happy" in on_spotify
         walk.see_songs()
         assert walk.songs() == happy
@@ -48,8 +48,7 @@ def test_from_the_landing_page_to_a_mood_a_point_and_a_journey_without_scripts(
         browser.get(page)
         for details in browser.find_elements("css selector", "details.panel"):
             walk.click(details.find_element("css selector", "summary"))
-        walk.press("Make this journey")
-        walk.wait_for_path("/jobs/")
+        walk.send("Make this journey")
         assert walk.wait_for_end() == "done"
         walk.see_songs()
         assert set(walk.songs()) <= set(everything)

@@ -7,18 +7,18 @@ each time.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.remote.webelement import WebElement
 
 from benchmarks.served import Served, served
 from sandbox.running import running_sandbox
+from tests.support.browser import leaving, wait_for
 from tests.support.film_index import made_index
 from tests.support.gallery_rows import fill, stop_spotify
-
-_PATIENCE = 60.0
 
 Act = Callable[[Chrome], None]
 
@@ -53,45 +53,66 @@ def _send(form: str, **fields: str) -> Act:
     """Send a form with these values, whatever the browser thinks of them."""
 
     def act(browser: Chrome) -> None:
-        browser.execute_script(
-            """
-            const [selector, fields] = arguments;
-            const form = document.querySelector(selector);
-            for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
-            form.noValidate = true;
-            form.submit();
-            """,
-            form,
-            fields,
-        )
+        with leaving(browser):
+            browser.execute_script(
+                """
+                const [selector, fields] = arguments;
+                const form = document.querySelector(selector);
+                for (const [name, value] of Object.entries(fields))
+                  form.elements[name].value = value;
+                form.noValidate = true;
+                form.submit();
+                """,
+                form,
+                fields,
+            )
 
     return act
 
 
-def _press(selector: str) -> Act:
-    """Press a button once the page's scripts are ready."""
+def _choose_by(way: str) -> Act:
+    """Choose another way to choose, once the page's scripts are ready, and wait for its songs."""
 
     def act(browser: Chrome) -> None:
         _wait_for(browser, "[data-ready]")
-        browser.execute_script("document.querySelector(arguments[0]).click()", selector)
+        browser.execute_script(f"document.querySelector('[data-mode={way}]').click()")
+        wait_for(browser, lambda: browser.execute_script(_SETTLED))
 
     return act
 
 
+# Scripts keep what is chosen in the address as soon as it rests; a path's songs come later still.
+_SETTLED = """
+const told = document.querySelector("p[data-journey]")?.textContent ?? "";
+return location.search !== "" && !told.startsWith("Looking");
+"""
+
+
 def _look_first(browser: Chrome) -> None:
-    browser.execute_script(
-        """
-        document.querySelector("#username").value = "aoi";
-        const button = document.querySelector("button[formaction='/start/look']");
-        button.form.requestSubmit(button);
-        """
-    )
+    with leaving(browser):
+        browser.execute_script(
+            """
+            document.querySelector("#username").value = "aoi";
+            const button = document.querySelector("button[formaction='/start/look']");
+            button.form.requestSubmit(button);
+            """
+        )
+
+
+def _link_no_song(browser: Chrome) -> None:
+    with leaving(browser):
+        browser.execute_script(
+            """
+            const field = document.querySelector("input[name=link]");
+            field.value = "no link";
+            field.form.noValidate = true;
+            field.form.requestSubmit(field.form.querySelector("button[value=link]"));
+            """
+        )
 
 
 def _wait_for(browser: Chrome, selector: str) -> None:
-    WebDriverWait(browser, _PATIENCE).until(
-        lambda seen: seen.find_elements(By.CSS_SELECTOR, selector)
-    )
+    wait_for(browser, lambda: browser.find_elements(By.CSS_SELECTOR, selector))
 
 
 def _open_everything(browser: Chrome) -> None:
@@ -104,24 +125,27 @@ def _draw_charts(browser: Chrome) -> None:
     """Bring each chart into view, and wait until it is there."""
     for chart in browser.find_elements("css selector", "[data-chart]"):
         browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", chart)
-        WebDriverWait(browser, _PATIENCE).until(
-            lambda _, chart=chart: chart.get_attribute("data-drawn") == "yes"  # type: ignore[misc]
-        )
+        wait_for(browser, partial(_is_drawn, chart))
+
+
+def _is_drawn(chart: WebElement) -> bool:
+    return chart.get_attribute("data-drawn") == "yes"
 
 
 def _from_elsewhere(browser: Chrome) -> None:
     """Send a form to MoodDex from another site's page."""
     target = browser.current_url
     browser.get("about:blank")
-    browser.execute_script(
-        """
-        const form = document.createElement("form");
-        Object.assign(form, { method: "post", action: arguments[0] });
-        document.body.append(form);
-        form.submit();
-        """,
-        target,
-    )
+    with leaving(browser):
+        browser.execute_script(
+            """
+            const form = document.createElement("form");
+            Object.assign(form, { method: "post", action: arguments[0] });
+            document.body.append(form);
+            form.submit();
+            """,
+            target,
+        )
 
 
 PAGES = (
@@ -156,8 +180,8 @@ PAGES = (
     Shown("playlist-chosen", "/playlists/{list}?moods=happy&moods=energetic"),
     Shown("playlist-point", "/playlists/{list}?valence=0.6&arousal=0.45&radius=0.08"),
     Shown("playlist-open", "/playlists/{list}", act=_open_everything),
-    Shown("playlist-circle", "/playlists/{list}", act=_press("[data-mode=place]")),
-    Shown("playlist-path", "/playlists/{list}", act=_press("[data-mode=path]")),
+    Shown("playlist-circle", "/playlists/{list}", act=_choose_by("place")),
+    Shown("playlist-path", "/playlists/{list}", act=_choose_by("path")),
     Shown("playlist-nothing", "/playlists/{list}?q=nothing+of+that+name"),
     Shown("playlist-unheard", "/playlists/{unheard}"),
     Shown("playlist-mood", "/playlists/{mood}"),
@@ -169,6 +193,17 @@ PAGES = (
     Shown("song-unheard", "/songs/{song_unheard}"),
     Shown("song-features", "/songs/{song_judged}"),
     Shown("song-older", "/songs/{song_older}"),
+    Shown("like-song", "/songs/{song}/like"),
+    Shown("like-unheard", "/songs/{song_unheard}/like"),
+    Shown("like-playlist", "/playlists/{list}/like"),
+    Shown("like-chosen", "/playlists/{list}/like?moods=happy&moods=energetic"),
+    Shown("like-point", "/playlists/{list}/like?valence=0.6&arousal=0.45&radius=0.08"),
+    Shown("like-nothing", "/playlists/{list}/like?q=nothing+of+that+name"),
+    Shown("like-gone", "/songs/{song}/like?gone=film.1006", shows=".gone"),
+    Shown("like-film", "/films/{film}/like"),
+    Shown("like-silent", "/films/{film_broken}/like"),
+    Shown("liked", "/liked"),
+    Shown("liked-none", "/liked", "newcomer"),
     Shown("models", "/models"),
     Shown("models-open", "/models", None, act=_open_everything),
     Shown("changes", "/playlists/{changed}/changes"),
@@ -184,14 +219,7 @@ PAGES = (
     Shown(
         "review-error",
         "/review/{review_song}",
-        act=lambda browser: browser.execute_script(
-            """
-            const field = document.querySelector("input[name=link]");
-            field.value = "no link";
-            field.form.noValidate = true;
-            field.form.requestSubmit(field.form.querySelector("button[value=link]"));
-            """
-        ),
+        act=_link_no_song,
     ),
     Shown("films", "/films"),
     Shown("films-none", "/films", "newcomer"),
@@ -213,6 +241,26 @@ PAGES = (
         shows="[role=alert]",
     ),
     Shown("comparison", "/comparisons/{comparison}"),
+    Shown("watch-next", "/watch-next"),
+    Shown("watch-next-none", "/watch-next", "newcomer", act=_open_everything),
+    Shown(
+        "watch-next-error",
+        "/watch-next",
+        "newcomer",
+        act=_send("form[action='/watch-next']", username="?"),
+        shows="[role=alert]",
+    ),
+    Shown("watched", "/watch-next/{watched}", shows="[data-ready]"),
+    Shown("watched-mood", "/watch-next/{watched}?moods=calm&moods=happy", shows="[data-ready]"),
+    Shown(
+        "watched-place",
+        "/watch-next/{watched}?valence=0.6&arousal=0.45&radius=0.04",
+        shows="[data-ready]",
+    ),
+    Shown("watched-playlist", "/watch-next/{watched}?playlist={list}", shows="[data-ready]"),
+    Shown("watched-unheard", "/watch-next/{watched_unheard}"),
+    Shown("watched-sample", "/watch-next/{watched}?sample={planned_song}"),
+    Shown("job-watch", "/jobs/job-watch"),
     Shown("account", "/account"),
     Shown("account-quota", "/account", quota=True),
     Shown("account-disconnected", "/account", "disconnected"),

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
 from selenium.webdriver import Chrome
 from werkzeug.serving import make_server
 
@@ -25,7 +26,6 @@ from server.services import Services
 from server.store.engine import Store
 from server.store.playlist_tables import PlaylistEntry, PlaylistRow
 from server.store.tables import MatchRow, ReadingRow, ThemeRow, TrackRow
-from tests.support.machine import free_port
 from tests.web.site import NotingQueue, Site
 
 PLAYLIST = "made"
@@ -63,8 +63,9 @@ class Made:
 @contextmanager
 def made_playlist(folder: Path, songs: int, *, port: int = 0, unheard: int = 0) -> Iterator[Made]:
     """Serve a playlist of made songs, the last `unheard` of which nobody has heard."""
-    port = port or free_port()
-    url = f"http://127.0.0.1:{port}"
+    # The address is needed to build the application, and known once the port is bound.
+    server = make_server("127.0.0.1", port, Flask(__name__), threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
     nobody = {
         f"MOODDEX_{name}_URL": "http://127.0.0.1:9"
         for name in ("SPOTIFY_API", "SPOTIFY_ACCOUNTS", "MAL", "ANILIST")
@@ -85,14 +86,15 @@ def made_playlist(folder: Path, songs: int, *, port: int = 0, unheard: int = 0) 
     add_songs(services.store, site.user(), songs, unheard)
     cookie = site.member().get_cookie("__session")
     assert cookie is not None
-    server = make_server("127.0.0.1", port, site.app, threaded=True)
+    server.app = site.app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield Made(url, site, cookie.value)
     finally:
         server.shutdown()
-        thread.join(timeout=10)
+        thread.join()
+        server.server_close()
         services.close()
 
 
