@@ -64,6 +64,7 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option(
     "--without", multiple=True, type=int, metavar="ID", help="A film (MovieLens) not to name."
 )
+@click.option("--varied", is_flag=True, help="Films that are less like each other.")
 @click.option(
     "--index",
     type=_FOLDER,
@@ -86,6 +87,7 @@ def command(
     clip: Path | None,
     top: int,
     without: Sequence[int],
+    varied: bool,
     index: Path | None,
     heard: Path | None,
     as_json: bool,
@@ -111,7 +113,7 @@ def command(
     except FilmIndexError as error:
         raise click.ClickException(str(error)) from error
     finder = FilmFinder(with_readings(films, heard) if heard else films)
-    found = finder.find(asked, count=top, without=set(without))
+    found = finder.find(asked, count=top, without=set(without), varied=varied)
     click.echo(_json(found) if as_json else _table(found))
 
 

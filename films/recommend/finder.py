@@ -18,6 +18,10 @@ _UNKNOWN = 0.05
 """What the scores of films are at most that are named without a reason in the songs."""
 
 
+_VARIED = 2.0
+"""What likeness to a film named already costs in a varied answer, in units of `Weights.scale`."""
+
+
 class FilmFinder:
     """Names films whose music is like some songs. Safe to use from several threads at once.
 
@@ -41,7 +45,12 @@ class FilmFinder:
         return cls(load_index(folder))
 
     def find(
-        self, songs: Sequence[Heard], *, count: int = 10, without: Collection[int] = ()
+        self,
+        songs: Sequence[Heard],
+        *,
+        count: int = 10,
+        without: Collection[int] = (),
+        varied: bool = False,
     ) -> list[Suggestion]:
         """Films for songs, the best first.
 
@@ -52,6 +61,8 @@ class FilmFinder:
             songs: what to ask with; a `Heard` with nothing but a place asks for films near it.
             count: how many films at most.
             without: ids of films that are not wanted.
+            varied: whether films should be less like each other, at the cost of some likeness to
+                the songs.
 
         Returns:
             `count` films, or all there are; none where nothing is asked with.
@@ -63,7 +74,8 @@ class FilmFinder:
         left_out = np.flatnonzero(np.isin(self.index.ids, list(without))) if without else None
         if knows(asked, self.index):
             scores = self._ranker.scores(ranking.sums)
-            rows = self._ranker.best(ranking.sums, count, left_out)
+            diversity = _VARIED * self.index.weights.scale if varied else None
+            rows = self._ranker.best(ranking.sums, count, left_out, diversity=diversity)
         else:
             seen = ranking.channels["popularity"]
             scores = _UNKNOWN * np.clip(seen, 0.0, 1.0)

@@ -86,21 +86,30 @@ class Ranker:
         powers = np.clip((sums - self.weights.middle) / self.weights.scale, -40, 40)
         return np.asarray(1 / (1 + np.exp(-powers)))
 
-    def best(self, sums: Array, count: int, without: Array | None = None) -> Array:
+    def best(
+        self,
+        sums: Array,
+        count: int,
+        without: Array | None = None,
+        *,
+        diversity: float | None = None,
+    ) -> Array:
         """Rows of the films to name, the highest sum first.
 
         Args:
             without: rows that are not to be named.
+            diversity: in place of that of the weights.
         """
+        diversity = self.weights.diversity if diversity is None else diversity
         left = sums.copy()
         if without is not None:
             left[without] = -np.inf
         count = min(count, int(np.isfinite(left).sum()))
         order = self._order(left, max(5 * count, count + 50))
-        if self.weights.diversity <= 0 or self.index.learned is None or count < 2:
+        if diversity <= 0 or self.index.learned is None or count < 2:
             return np.asarray(order[:count])
         pool = order[np.isfinite(left[order])]
-        chosen = diverse(left[pool], self._alike(pool), count, self.weights.diversity)
+        chosen = diverse(left[pool], self._alike(pool), count, diversity)
         return np.asarray(pool[np.sort(chosen)])
 
     def _order(self, sums: Array, count: int) -> Array:
@@ -180,11 +189,14 @@ class Ranker:
 
     def _alike(self, rows: Array) -> Array:
         """How alike films are by what is learnt of them, -1 to 1, shape (k, k)."""
-        if self._vectors is None:
+        learned = self.index.learned
+        if learned is None or self._vectors is None or not len(learned.tokens):
             return np.eye(len(rows))
-        vectors = self._vectors[rows].astype(np.float64)
+        # In each direction as far as questions reach: the scale of the vectors is no matter.
+        reach = np.sqrt((learned.tokens.astype(np.float32) ** 2).mean(0))
+        vectors = (self._vectors[rows] - self._vectors.mean(0)) * reach
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return np.asarray(vectors @ vectors.T)
+        return np.asarray(vectors @ vectors.T, np.float64)
 
 
 def vectors_of(asked: Asked, index: FilmIndex) -> Array:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from films.recommend.asked import ask, inputs_of_films, inputs_of_question
 from films.recommend.building import Film, build_index
 from films.recommend.finder import FilmFinder
+from films.recommend.index import Array, Credits, Learned
 from films.recommend.question import Heard
 from films.recommend.ranking import Ranker, diverse
 from films.recommend.suggestion import Known, Suggestion
@@ -297,6 +298,24 @@ def test_with_diversity_the_answer_is_still_in_the_order_of_its_scores() -> None
 
     scores = [film.score for film in found(song("Low Moon", "Ada Brook"), finder=finder, count=4)]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_varied_answer_has_films_that_are_less_alike() -> None:
+    films = [Film(number, f"Film {number}", songs=[song("Low Moon")]) for number in range(6)]
+    sorts = np.array([[1, 0], [1, 0.1], [1, 0.2], [0, 1], [0.1, 1], [0.2, 1]], np.float32)
+    index = build_index(films, learn=lambda held, _: _like(held, sorts))
+    finder = FilmFinder(replace(index, popularity=np.array([0.9, 0.8, 0.7, 0.2, 0.1, 0.0])))
+
+    plain = finder.find([song("Low Moon")], count=2)
+    varied = finder.find([song("Low Moon")], count=2, varied=True)
+
+    assert [film.movie_id for film in plain] == [0, 1]
+    assert [film.movie_id for film in varied] == [0, 3]
+
+
+def _like(held: Credits, films: Array) -> Learned:
+    at = np.arange(len(held.tokens), dtype=np.int32)
+    return Learned(films, at, np.full((len(at), 2), 1e-3), np.zeros(2))
 
 
 def test_many_may_ask_at_once() -> None:
