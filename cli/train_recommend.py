@@ -6,7 +6,6 @@ import click
 
 from cli.train_options import (
     data_option,
-    folds_only_option,
     out_option,
     plain_errors,
     records_option,
@@ -19,7 +18,6 @@ from cli.train_options import (
 @data_option
 @out_option
 @records_option
-@folds_only_option
 @runs_option
 @click.option(
     "--titles",
@@ -27,31 +25,13 @@ from cli.train_options import (
     help="Keep the songs' titles and names in the index, so that reasons name films' own songs: "
     "for your own use, not to be passed on.",
 )
-@click.option("--unmeasured", is_flag=True, help="Leave the folds out; the card has no figures.")
-def command(
-    *,
-    data: Path,
-    out: Path,
-    records: Path,
-    folds_only: bool,
-    runs: Path,
-    titles: bool,
-    unmeasured: bool,
-) -> None:
+def command(*, data: Path, out: Path, records: Path, runs: Path, titles: bool) -> None:
     """An index of films by their soundtracks, for `mooddex recommend`.
 
     DATA holds films/soundtracks.csv (or .csv.gz), films/movielens/ with movies and ratings and,
-    where there are any, tables of songs' features in spotify_features/.
+    where there are any, tables of songs' features in spotify_features/. How good it is tells
+    `mooddex evaluate recommend`; its record, where there is one, goes onto the index's card.
     """
     train = trainer("train_recommend")
     with plain_errors():
-        train.run(
-            data,
-            runs,
-            out,
-            say=click.echo,
-            titles=titles,
-            folds_only=folds_only,
-            measure=not unmeasured,
-            records=records,
-        )
+        train.run(data, runs, out, say=click.echo, titles=titles, records=records)

@@ -30,15 +30,18 @@ from training.film_tuning import (
 from training.film_vectors import Recipe, learner
 
 LEAST_FILMS = 20
+_PLANE_STEPS = 1000  # a histogram's cells are rounded to this: a file holds them in less
+
+_CREDITS = (*CREDITS, "same_song")
 
 VARIANTS: Mapping[str, tuple[bool, tuple[str, ...]]] = {
     "ours": (False, CHANNELS),
-    "ours_and_sound_of_the_question": (True, CHANNELS),
-    "credits_alone": (False, CREDITS),
+    "ours_with_sound": (True, CHANNELS),
+    "credits_alone": (False, _CREDITS),
     "learned_alone": (False, ("learned",)),
     "sound_alone": (True, SOUND),
     "without_learned": (False, tuple(one for one in CHANNELS if one != "learned")),
-    "without_credits": (False, tuple(one for one in CHANNELS if one not in CREDITS)),
+    "without_credits": (False, tuple(one for one in CHANNELS if one not in _CREDITS)),
 }
 """What is left of ours: whether the question has its sound, and the parts that count."""
 
@@ -117,12 +120,20 @@ def index_of(
     keep_songs: bool = False,
 ) -> FilmIndex:
     """The index of these films, which has learnt from these alone."""
-    return build_index(
+    index = build_index(
         [material.films[row] for row in rows],
         weights=ranking_weights(chosen, Weights()),
         keep_songs=keep_songs,
         learn=learner(material.truth_of(rows), mix_of(chosen), recipe),
     )
+    sound = index.sound
+    plane = np.round(sound.plane * _PLANE_STEPS) / _PLANE_STEPS
+    plane /= np.maximum(plane.sum(1, keepdims=True), 1 / _PLANE_STEPS)
+    small = {
+        name: getattr(sound, name).astype(np.float16)
+        for name in ("songs", "means", "spreads", "feature_songs")
+    }
+    return replace(index, sound=replace(sound, plane=plane.astype(np.float16), **small))
 
 
 class Ours:

@@ -34,8 +34,8 @@ LEARNED = ("genre", "common", "taste")
 SOUND = ("plane", "features")
 
 START: Mapping[str, float] = {
-    "song": 8.0,
-    "title": 2.0,
+    "song": 2.0,
+    "title": 1.0,
     "performer": 0.5,
     "writer": 0.3,
     "name": 3.0,
@@ -44,16 +44,19 @@ START: Mapping[str, float] = {
     "common": 0.5,
     "taste": 0.5,
     "popularity": 0.2,
-    "plane": 1.0,
-    "features": 0.5,
+    "plane": 3.0,
+    "features": 1.0,
 }
-CLIMBED = ("common", "taste", "popularity", "performer", "writer", "name", "word")
-"""The weights that are chosen. The others stay as they start: whoever asks with a song wants the
-films that have it, and films that sound like it, whether or not anybody who likes one likes the
-other; the figures hardly move with them (the record tells by how much)."""
+CLIMBED = ("common", "taste", "popularity", *CREDITS)
+"""The weights that are chosen. Those of sound stay as they start: whoever asks with a song wants
+films that sound like it, whether or not who likes one likes the other, and the figures hardly move
+with them."""
 
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.35, 2.0)
-_LEAST = {"name": 2.0}
+_LEAST = {"song": 1.0, "title": 0.5, "name": 2.0, "popularity": 0.2}
+"""Below these none is taken: reasons name what is shared, and of films that are as good, those that
+more people know serve better."""
+
 _ROUNDS = 2
 
 

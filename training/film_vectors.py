@@ -36,7 +36,7 @@ class Recipe:
     taste_ridge: float = 0.8
     taste_shrink: float = 3.0
     tastes: int = 32
-    size: int = 32
+    size: int = 24
     least_films: int = 2
 
 
@@ -131,7 +131,7 @@ def vectors(parts: Parts, mix: Mix, recipe: Recipe) -> Learned:
     tokens, bias, films = tokens @ to_asked, bias @ to_asked, films @ to_films
     steps = np.maximum(np.abs(tokens).max(0, initial=0), 1e-9) / 127
     return Learned(
-        films=(films * steps).astype(np.float32),
+        films=(films * steps).astype(np.float16),
         at=parts.at,
         tokens=np.round(tokens / steps).astype(np.int8),
         bias=(bias / steps).astype(np.float32),

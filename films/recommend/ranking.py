@@ -157,7 +157,7 @@ class Ranker:
 
     def _learned(self, asked: Asked) -> Array:
         learned = self.index.learned
-        if learned is None or self._vectors is None:
+        if learned is None or self._vectors is None or not len(asked.tokens):
             return np.zeros(len(self.index))
         rows = vectors_of(asked, self.index)
         has = rows >= 0
