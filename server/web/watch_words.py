@@ -8,6 +8,8 @@ from flask_babel import ngettext
 
 from server.playlists.watch_next import Why
 
+_BOTH = 2
+
 
 def why_words(show: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
     """A show's reason; `show` and `asked` are those of `watch_view`. Empty in the list's order."""
@@ -36,25 +38,29 @@ def asked_words(asked: Mapping[str, Any]) -> str:
 
 def _all(read: int, asked: Mapping[str, Any]) -> str:
     if asked["moods"]:
+        moods = _moods(asked["moods"])
+        both = _("Both of its songs are %(moods)s.", moods=moods)
         words = ngettext(
             "Its one song is %(moods)s.",
             "All %(num)s of its songs are %(moods)s.",
             read,
-            moods=_moods(asked["moods"]),
+            moods=moods,
         )
     elif asked["point"]:
+        both = _("Both of its songs lie in your circle.")
         words = ngettext(
             "Its one song lies in your circle.",
             "All %(num)s of its songs lie in your circle.",
             read,
         )
     else:
+        both = _("Both of its songs sound like the playlist.")
         words = ngettext(
             "Its one song sounds like the playlist.",
             "All %(num)s of its songs sound like the playlist.",
             read,
         )
-    return str(words)
+    return str(both if read == _BOTH else words)
 
 
 def _some(fitting: int, read: int, asked: Mapping[str, Any]) -> str:

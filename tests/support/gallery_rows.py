@@ -18,9 +18,12 @@ from server.store import comparisons, people, playlists, readings, songs, versio
 from server.store.candidates import save_candidates
 from server.store.own_readings import save_own_mood
 from server.store.playlists import Entry
+from server.store.suggestion_words import FILM
 from server.store.tables import JobProblem, JobRow, ServiceStop, now
+from server.suggestions import words
 from tests.support.film_rows import film_rows
 from tests.support.portraits import made_portrait
+from tests.support.watch_rows import watch_rows
 
 _LIST: dict[str, Any] = {"source": "myanimelist", "username": "mika"}
 _ENDINGS: dict[str, Any] = {"username": "aoi", "kinds": ["ED"]}
@@ -68,6 +71,9 @@ def fill(services: Services, sandbox: Sandbox, size: int) -> dict[str, str]:
     uris = [entry.track_uri for entry in entries[:3]]
     versions.keep(store, ids["kept"], "sync", uris, [u for u in uris if u], snapshot_id="", added=3)
     ids["comparison"] = _comparison(services, listener, [theme for theme, _ in made])
+    ids |= watch_rows(services, listener, made, unheard)
+    for item, liked in ((1002, True), (1024, True), (1006, False)):
+        words.say(services, listener, FILM, str(item), liked=liked, rank=1)
     _jobs(services, listener, ids)
     return ids | film_rows(services, listener, "job-failed")
 

@@ -174,10 +174,10 @@ def test_and_left_out_by_the_page_which_says_so(site: Site) -> None:
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("moods=calm", "All 2 of its songs are calm."),
+        ("moods=calm", "Both of its songs are calm."),
         ("moods=sad", "None is sad; its "),
         ("moods=happy&moods=calm", "None is happy and calm; its"),
-        ("valence=0.65&arousal=0.4&radius=0.05", "All 2 of its songs lie in your circle."),
+        ("valence=0.65&arousal=0.4&radius=0.05", "Both of its songs lie in your circle."),
         ("valence=0.5&arousal=0.5&radius=0.01", "lies closest to your point."),
         ("playlist=list1", "comes closest to the playlist."),
     ],
@@ -197,7 +197,7 @@ def test_a_playlist_of_such_songs_is_what_it_sounds_like(site: Site) -> None:
     store = site.services.store
     readings.save_reading(store, track, _reading(Mood.HAPPY, 0.7, 0.58), provisional=False)
     page = _page(site, f"/watch-next/{_add(site)}?playlist=list1")
-    assert "All 2 of its songs sound like the playlist." in words(page.select(".ranked .why")[0])
+    assert "Both of its songs sound like the playlist." in words(page.select(".ranked .why")[0])
     assert "To watch if you like “Openings & endings”" in words(page)
 
 
@@ -211,7 +211,7 @@ def test_what_some_of_its_songs_are_is_counted(site: Site) -> None:
     assert "1 of its 2 songs is calm." in words(page.select(".ranked .why")[0])
     save_own_mood(site.services.store, site.user(), song_uri(theme), Mood.CALM)
     page = _page(site, f"/watch-next/{watch_id}?moods=calm")
-    assert "All 2 of its songs are calm." in words(page.select(".ranked .why")[0])
+    assert "Both of its songs are calm." in words(page.select(".ranked .why")[0])
     assert "you say" in words(page)
 
 
