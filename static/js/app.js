@@ -5,6 +5,7 @@ const parts = {
   "[data-watched]": "./watch.js",
   "[data-copy]": "./copy.js",
   "[data-review]": "./review.js",
+  "[data-suggestions]": "./suggested.js",
   "[data-chart]": "./charts/page.js",
   "[data-upload]": "./upload.js",
   "[data-sample], template[data-row]": "./sample.js",

@@ -104,6 +104,8 @@ def test_a_song_names_films_with_reasons_that_can_be_checked(site: Site) -> None
     assert item is not None
     assert "It too has “departure!” by Ono." in item.text
     assert "only its credits are known" in item.text
+    assert "The films, 15 of them, are from MovieLens" in page.text
+    assert "was measured" not in page.text, "nothing is claimed that the card does not tell"
     assert page.select_one(f"a[href='/songs/{ID}']")
     assert page_of(client, f"/songs/{ID}").select_one(f"a[href='/songs/{ID}/like']")
 
@@ -227,6 +229,31 @@ def test_the_index_is_told_among_the_models(site: Site) -> None:
     assert section is not None
     assert "0.1" in section.text
     assert "None of these films was ever shot." in section.text
+
+
+_FIGURES = {
+    "any_genre": {"value": 0.614, "lift": 1.234, "lift_interval_95": [1.2, 1.27]},
+    "beyond_chance": {"value": 1.1, "lift": 1.105, "lift_interval_95": [1.05, 1.16]},
+    "answers": 10,
+}
+
+
+@pytest.mark.parametrize(
+    ("low", "verdict"), [(1.2, "better than chance, and often wrong"), (0.98, "no better than")]
+)
+def test_the_page_says_how_good_its_films_were_measured_to_be(
+    build_site: Build, tmp_path: Path, low: float, verdict: str
+) -> None:
+    genre = {**_FIGURES["any_genre"], "lift_interval_95": [low, 1.27]}  # type: ignore[dict-item]
+    card = {**CARD, "figures": {**_FIGURES, "any_genre": genre}}
+    save_index(build_index(_films()), tmp_path / "measured", card)
+    site = build_site(MOODDEX_FILM_INDEX=str(tmp_path / "measured"))
+    site.add_playlist()
+    text = page_of(site.member(), f"/songs/{ID}/like").text
+    assert "61 of 100 share a genre with it, 1.23 times as many" in text
+    assert f"95 % interval {low:.2f} to 1.27" in text
+    assert "1.10 times as many as with films drawn at random" in text or "1.11 times" in text
+    assert verdict in text
 
 
 _VALUES: dict[str, str | int | float] = {
