@@ -55,31 +55,37 @@ class Loaded:
         material: the same films for an index, with the truth.
         quality: how many films have a profile of which quality; `levels` of each film.
         tie_weights: how much each way of tying counts.
+        shelf: the songs that tracks were tied to.
     """
 
     tracks: Sequence[FilmTracks]
     material: Material
     quality: Mapping[str, int]
     tie_weights: Mapping[Level, float]
+    shelf: Shelf
 
 
-def load(data: Path, runs: Path) -> Loaded:
+def load(data: Path, runs: Path, further: Sequence[FilmTracks] = ()) -> Loaded:
     """Soundtracks with what they can be tied to, and what MovieLens says of these films alone.
 
     Without tables of features every film is known by its credits only.
 
+    Args:
+        further: films that are read too, behind the others, and from which nothing is learnt.
+
     Raises:
         DatasetMissing: there are no soundtracks, too few films, or no MovieLens.
     """
-    tracks = soundtracks.load(data)
-    if len(tracks) < LEAST_FILMS:
-        raise DatasetMissing(f"{len(tracks)} films are too few; {LEAST_FILMS} are needed.")
+    own = soundtracks.load(data)
+    if len(own) < LEAST_FILMS:
+        raise DatasetMissing(f"{len(own)} films are too few; {LEAST_FILMS} are needed.")
+    tracks = [*own, *further]
     ids = [film.movie_id for film in tracks]
     told, opinions = movielens.genres(data, ids), movielens.opinions(data, ids)
     names = sorted(set().union(*told.values()))
     genres = np.array([[name in told.get(movie, ()) for name in names] for movie in ids], np.bool_)
     shelf = Shelf(_songs(data, runs))
-    weights = weights_of(shelf, tracks)
+    weights = weights_of(shelf, own)
     ties = [[shelf.tie(track) for track in film.tracks] for film in tracks]
     seen = np.log1p(opinions.seen.sum(0))
     films = [
@@ -94,7 +100,7 @@ def load(data: Path, runs: Path) -> Loaded:
     ]
     truth = FilmTruth(genres.reshape(len(ids), len(names)), opinions.liked)
     held = build_index(films).credits
-    return Loaded(tracks, Material(films, held, truth), quality(tracks, ties), weights)
+    return Loaded(tracks, Material(films, held, truth), quality(tracks, ties), weights, shelf)
 
 
 def _songs(data: Path, runs: Path) -> film_songs.Songs:

@@ -22,6 +22,16 @@ _COLUMNS = {
     "liked_ratio": "by P(likes B given not A)",
     "beyond_chance": "likes of both, by chance's",
 }
+_PARTS = {
+    "ours_with_sound": "ours, and how the songs asked with sound",
+    "credits_alone": "matching credits alone",
+    "learned_alone": "what is learnt from known films alone",
+    "sound_alone": "sound alone",
+    "without_learned": "without what is learnt",
+    "without_credits": "without matching credits",
+}
+_SMALL = 1.2
+"""Below this a lift is called small."""
 _QUALITY = {
     "heard": "the film itself was read",
     "several_songs": "three songs or more are tied themselves",
@@ -63,7 +73,7 @@ def _how(record: Record) -> str:
         "bootstraps over the films that ask, and the people are always the same. *By P(likes B "
         "given not A)* takes out that popular films are liked by all, but favours rare ones; *by "
         "chance's* takes out both how much a person and how much a film is liked, and is about 1 "
-        f"for what is merely popular. To repeat: `{record['command']}`.\n"
+        f"for what is merely popular. {record['chosen']}. To repeat: `{record['command']}`.\n"
     )
 
 
@@ -137,22 +147,29 @@ def _verdict(ours: Mapping[str, Any], ways: Mapping[str, Any]) -> str:
         f"{'; not in: ' + '; '.join(not_above) if not_above else ''}. "
     )
     chance = ours["beyond_chance"]
-    small = chance["lift"] < 1.2
+    small = chance["lift"] < _SMALL
     said += (
         f"Those who like a film like what is named for its songs {chance['lift']:.2f} times as "
         "often as what is named at random, popularity taken out"
         + (": a small lift, and one should not expect more of it. " if small else ". ")
     )
-    told, beside = ways["same_genres"]["top_10"]["beyond_chance"]["lift"], "about as much"
-    low, high = ways["same_genres"]["ours_times"]["beyond_chance"]["interval_95"]
-    if high < 1:
-        beside = "less"
-    elif low > 1:
-        beside = "more"
+    told = ways["same_genres"]["top_10"]["beyond_chance"]["lift"]
+    as_much, than = _beside(ways["same_genres"]["ours_times"]["beyond_chance"])
+    common, common_than = _beside(ways["commonest_genres"]["ours_times"]["genre_cosine"])
     return said + (
-        f"Whoever is told the film's genres reaches {told:.2f}: the songs of a film tell {beside} "
-        f"of who will like it {'as' if beside == 'about as much' else 'than'} its genres do.\n"
+        f"Whoever is told the film's genres reaches {told:.2f}: the songs of a film tell {as_much} "
+        f"of who will like it {than} its genres do. Of genres ours shares {common} {common_than} "
+        "films of the commonest ones, which are the same whatever is asked: genres shared say "
+        "little by themselves.\n"
     )
+
+
+def _beside(times: Mapping[str, Any]) -> tuple[str, str]:
+    """Words for a comparison: less, more or about as much, and what goes with it."""
+    low, high = times["interval_95"]
+    if high < 1:
+        return "less", "than"
+    return ("more", "than") if low > 1 else ("about as much", "as")
 
 
 def _profiles(quality: Mapping[str, int]) -> str:
@@ -178,8 +195,9 @@ def _ablations(ablations: Mapping[str, Any]) -> str:
         "| | films named | " + " | ".join(_COLUMNS.values()) + " |",
         "|" + "---|" * (2 + len(_COLUMNS)),
     ]
-    for name, figures in ablations.items():
-        cells = [name.replace("_", " "), str(figures["distinct"])]
+    for name, way in ablations.items():
+        figures = way["top_10"]
+        cells = [_PARTS.get(name, name), str(figures["distinct"])]
         for one in _COLUMNS:
             told = figures[one]
             cells.append(
@@ -187,6 +205,19 @@ def _ablations(ablations: Mapping[str, Any]) -> str:
                 f"({_between(told['lift_interval_95'])})"
             )
         lines.append("| " + " | ".join(cells) + " |")
+    if {"ours_with_sound", "sound_alone"} <= ablations.keys():
+        times = ablations["ours_with_sound"]["ours_times"]["beyond_chance"]
+        alone = ablations["sound_alone"]["top_10"]["beyond_chance"]
+        adds = {"less": "adds", "more": "takes away"}.get(_beside(times)[0])
+        lines.append(
+            "\nHow a film's songs sound, as far as their ties tell, "
+            + (f"{adds} something" if adds else "adds nothing that can be told")
+            + f" beside their credits (ours without it has {times['times']:.2f} times the likes of "
+            f"both, {_between(times['interval_95'])}); sound alone has a lift of "
+            f"{alone['lift']:.2f} ({_between(alone['lift_interval_95'])}) there, over the films of "
+            "which any sound is known. Few tracks are tied to themselves: this says less of what "
+            "music tells than of what is known of it here."
+        )
     return "\n".join([*lines, ""])
 
 

@@ -98,6 +98,7 @@ def _record(ours: str) -> dict[str, Any]:
     record = measure(FilmTruth(genres, liked), split(80), ways, say=lambda line: None, rounds=100)
     return record | {
         "split": "made",
+        "chosen": "",
         "not_run": {"positiveness": "no texts here"},
         "command": "mooddex ...",
     }
