@@ -29,7 +29,7 @@ def clip_url(service: str, name: str) -> str:
 
 @audio.get("/<any(animethemes, deezer, itunes):service>/<name>")
 def get_clip(service: str, name: str) -> Response:
-    """A clip."""
+    """A clip, or a range of its bytes."""
     stem, _, extension = name.rpartition(".")
     score = score_of(here().world, stem)
     if score is None or extension != _EXTENSIONS[service]:
@@ -39,7 +39,8 @@ def get_clip(service: str, name: str) -> Response:
     # Themes run to ninety seconds in real life; every fourth does here.
     long = service == "animethemes" and score.seed % 4 == 0
     clip = here().jukebox.clip(score, extension, 3 if long else 1)
-    return Response(clip, mimetype=MEDIA_TYPES[extension])
+    answer = Response(clip, mimetype=MEDIA_TYPES[extension])
+    return answer.make_conditional(request, accept_ranges=True, complete_length=len(clip))
 
 
 def _is_signed() -> bool:
