@@ -43,8 +43,12 @@ _QUALITY = {
 }
 
 
-def recommend_section(record: Record | None) -> str:
-    """The measure's table, what is odd about the reference's clusters, profiles and examples."""
+def recommend_section(record: Record | None, further: Record | None = None) -> str:
+    """The measure's table, what is odd about the reference's clusters, profiles and examples.
+
+    Args:
+        further: the record of further films that asked, where there is one.
+    """
     parts = ["## Films for a song\n"]
     if record is None:
         return "\n".join([*parts, "Not run (`mooddex evaluate recommend --data DIR`).\n"])
@@ -58,6 +62,13 @@ def recommend_section(record: Record | None) -> str:
     ):
         if record.get(name):
             parts.append(told(record[name]))
+    if further is not None:
+        parts += [
+            f"**Further films**, {further['films']} of them: {further['split']}. To repeat: "
+            f"`{further['command']}`.\n",
+            _table(further),
+            _against(further),
+        ]
     return "\n".join(parts)
 
 

@@ -16,6 +16,7 @@ from training.genres_section import genres_section
 from training.jamendo_section import jamendo_section
 from training.matching_section import matching_section
 from training.playlist_section import playlist_section
+from training.recommend_section import recommend_section
 from training.records import read_records
 from training.sound_section import examples_section, midi_section, robustness_section
 from training.spectrogram_section import TITLES, spectrogram_section
@@ -64,6 +65,8 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
     told = [records.get(name) for name in ("genres", "attributes", "film-genres")]
     if any(told):
         parts.append(genres_section(*told))
+    if "recommend" in records:
+        parts.append(recommend_section(records["recommend"], records.get("recommend-further")))
     if "cost" in records:
         parts.append(_cost_section(records["cost"]))
     if "theme-text" in records:

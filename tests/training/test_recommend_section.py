@@ -36,6 +36,12 @@ def test_a_way_that_knows_what_people_like_is_said_to() -> None:
     assert "tell about as much of who will like it as its genres do" in page
 
 
+def test_further_films_have_a_table_of_their_own() -> None:
+    page = recommend_section(_record("random"), _record("oracle"))
+    assert page.count("none measured") == 2
+    assert "**Further films**, 80 of them" in page
+
+
 def test_a_way_that_answers_a_few_films_is_compared_over_those() -> None:
     record = _record("oracle")
     few = record["ways"]["clusters"]
