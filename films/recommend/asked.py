@@ -49,9 +49,14 @@ class Asked:
     features: Array
 
     @property
-    def has_sound(self) -> bool:
-        """Whether it is known how any song of it sounds."""
-        return self.plane is not None or bool(self.features[2].any())
+    def featured(self) -> float:
+        """How many songs its features rest on."""
+        return float(self.features[2].max())
+
+    @property
+    def by_sound_alone(self) -> bool:
+        """Whether films can be named by how it sounds and by nothing else."""
+        return (self.plane is not None or self.featured > 0) and not bool((self.at >= 0).any())
 
 
 def ask(songs: Sequence[Heard], index: FilmIndex) -> Asked:

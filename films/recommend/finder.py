@@ -73,7 +73,7 @@ class FilmFinder:
         ranking = self._ranker.rank(asked)
         left_out = np.flatnonzero(np.isin(self.index.ids, list(without))) if without else None
         if knows(asked, self.index):
-            scores = self._ranker.scores(ranking.sums)
+            scores = ranking.scores
             diversity = _VARIED * self.index.weights.scale if varied else None
             rows = self._ranker.best(ranking.sums, count, left_out, diversity=diversity)
         else:

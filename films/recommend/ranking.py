@@ -12,7 +12,10 @@ from films.recommend.plane import energy_distances_to, within
 from films.recommend.weights import CHANNELS, Weights
 
 _SILENT = -10.0
-"""Added to films of whose sound nothing is known where a question is nothing but sound."""
+"""Added to films of whose sound nothing is known where only the sound of a question is known."""
+
+_FEW = 4
+"""Who asks with fewer songs than this means each of them the more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +40,13 @@ class Ranking:
     Attributes:
         channels: the parts by the names of `CHANNELS`, each of shape (n,), not yet weighed.
         sums: of the parts by their weights, shape (n,).
+        scores: 0 to 1, rising with the sums, shape (n,).
         matches: what the credits have in common.
     """
 
     channels: Mapping[str, Array]
     sums: Array
+    scores: Array
     matches: Matches
 
 
@@ -77,12 +82,15 @@ class Ranker:
         sums = np.zeros(len(self.index))
         for name in CHANNELS:
             sums += getattr(self.weights, name) * channels[name]
-        if asked.has_sound and not len(asked.tokens):
-            sums = sums + np.where(self._heard, 0.0, _SILENT)
-        return Ranking(channels, sums, matches)
+        if not asked.by_sound_alone:
+            return Ranking(channels, sums, self._scores(sums), matches)
+        most = self.weights.plane * _trust(asked.placed, self.weights)
+        most += self.weights.features * _trust(asked.featured, self.weights)
+        scores = np.clip(sums / max(most, 1e-9), 0.0, 1.0)
+        sums = sums + np.where(self._heard, 0.0, _SILENT)
+        return Ranking(channels, sums, np.where(self._heard, scores, 0.0), matches)
 
-    def scores(self, sums: Array) -> Array:
-        """Sums as scores, 0 to 1."""
+    def _scores(self, sums: Array) -> Array:
         powers = np.clip((sums - self.weights.middle) / self.weights.scale, -40, 40)
         return np.asarray(1 / (1 + np.exp(-powers)))
 
@@ -138,7 +146,10 @@ class Ranker:
         return channels, Matches(tokens, rows, parts * weights[kinds])
 
     def _same_songs(self, asked: Asked, tokens: Array, rows: Array) -> Array:
-        """The share of the songs that each film has, from matches; each counts by its rarity."""
+        """The share of the songs that each film has, from matches; each counts by its rarity.
+
+        Of fewer songs than `_FEW` each counts as many times more as they are fewer.
+        """
         films, rarest = len(self.index), self.index.credits.unknown_idf(len(self.index))
         lengths = np.array([len(songs) for songs in asked.stands_for], np.int64)
         use = np.flatnonzero(lengths[tokens]) if len(tokens) else tokens
@@ -153,7 +164,8 @@ class Ranker:
         order = np.lexsort((values, cells))
         last = np.append(np.diff(cells[order]) > 0, True)
         best = order[last]
-        return np.bincount(cells[best] % films, values[best], minlength=films) / len(asked.songs)
+        shares = np.bincount(cells[best] % films, values[best], minlength=films) / len(asked.songs)
+        return np.asarray(shares * max(1.0, _FEW / len(asked.songs)))
 
     def _learned(self, asked: Asked) -> Array:
         learned = self.index.learned
@@ -171,7 +183,7 @@ class Ranker:
         apart = energy_distances_to(
             self._reach, self._inner, asked.plane, self.index.grid.distances
         )
-        trust = asked.placed / (asked.placed + self.weights.question_prior)
+        trust = _trust(asked.placed, self.weights)
         alike = trust * np.exp(-apart / self.weights.plane_scale)
         of_films = np.full(len(self.index), alike[-1])
         of_films[self._placed] = alike[:-1]
@@ -184,7 +196,7 @@ class Ranker:
         scale = self.index.sound.feature_prior[1]
         films, asked_for = (self._means, self._spreads), (means, spreads)
         apart = feature_distances(films, asked_for, scale, counts > 0)
-        trust = counts.max() / (counts.max() + self.weights.question_prior)
+        trust = _trust(asked.featured, self.weights)
         return np.asarray(trust * np.exp(-apart / self.weights.feature_scale))
 
     def _alike(self, rows: Array) -> Array:
@@ -197,6 +209,11 @@ class Ranker:
         vectors = (self._vectors[rows] - self._vectors.mean(0)) * reach
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return np.asarray(vectors @ vectors.T, np.float64)
+
+
+def _trust(songs: float, weights: Weights) -> float:
+    """How much the sound of a question counts that rests on so many songs, 0 to 1."""
+    return songs / max(songs + weights.question_prior, 1e-9)
 
 
 def vectors_of(asked: Asked, index: FilmIndex) -> Array:

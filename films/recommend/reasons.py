@@ -18,7 +18,8 @@ MOST = 4
 _NAMES_TOLD = 3
 _SONGS_TOLD = 3
 _MOST_TRAITS = 1
-_LEAST_SONGS = 3  # known by their sound, before their sound is a reason
+_LEAST_SONGS = 3  # known by their sound, before it is said of a film's songs
+_LEAST_KNOWN = 0.2  # of a song, before anything is said of how a film sounds
 _STANDS_OUT = 0.5  # in standard deviations of all songs
 _POPULAR = 0.75  # so large a share of films is seen by fewer
 _SHARE_LEARNED = 0.25  # of a film's sum, from which on it is a reason
@@ -42,7 +43,7 @@ def reasons_of(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> tu
     if not asked.tokens or len(found) >= MOST:
         found = found[: max(0, MOST - len(sound[:1]))]
     found += sound
-    if len(found) < MOST:
+    if not found:
         found += _by_company(row, asked, ranking, index)
     if found:
         return tuple(found[:MOST])
@@ -127,16 +128,18 @@ def _own_titles(row: int, key: int, index: FilmIndex) -> list[str]:
 def _by_sound(row: int, asked: Asked, index: FilmIndex) -> Iterator[Reason]:
     sound, heard = index.sound, KNOWN[int(index.known[row])] is Known.HEARD
     songs = float(sound.songs[row])
-    if asked.plane is not None and songs > 0 and (heard or songs >= _LEAST_SONGS):
-        told: dict[str, str | int | float] = {} if heard else {"songs": round(songs)}
+    if asked.plane is not None and (heard or songs >= _LEAST_KNOWN):
+        told: dict[str, str | int | float] = {}
+        ending = "_heard" if heard else "_little"
+        if not heard and songs >= _LEAST_SONGS:
+            ending, told = "", {"songs": round(songs)}
         shares = [(float(asked.plane[cells].sum()), cells) for cells in index.grid.moods]
         most = int(np.argmax([share for share, _ in shares]))
         share, cells = shares[most]
         of_film = float(sound.plane[row][cells].sum())
-        ending = "_heard" if heard else ""
         if share > 0.5 and of_film > 0.5:
             yield Reason(f"mood{ending}", told | {"mood": MOODS[most].value})
-        elif not asked.tokens and _near(row, asked, index):
+        elif asked.by_sound_alone and _near(row, asked, index):
             yield Reason(f"place{ending}", told)
     yield from _traits(row, asked, index)
 

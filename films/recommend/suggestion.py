@@ -29,8 +29,10 @@ _SENTENCES: Mapping[str, str] = {
     "company_word": "Films with songs called “… {word} …” are its like, "
     "in genre or in who likes them.",
     "mood": "Most of its known songs ({songs}) are {mood}, like what you asked with.",
+    "mood_little": "What little is known of its songs is {mood}, like what you asked with.",
     "mood_heard": "Most of its music is {mood}, like what you asked with.",
     "place": "Its known songs ({songs}) lie near there on the plane.",
+    "place_little": "What little is known of its songs lies near there on the plane.",
     "place_heard": "Its music lies near there on the plane.",
     "trait": "Its known songs ({songs}) are {trait}, like what you asked with.",
     "popular": "Nothing it has in common with these songs is known here; many people have seen it.",

@@ -119,10 +119,14 @@ _REASONS: Mapping[str, Callable[[Values], str]] = {
         songs=v["songs"],
         mood=_mood(v),
     ),
+    "mood_little": lambda v: _(
+        "What little is known of its songs is %(mood)s, like what you asked with.", mood=_mood(v)
+    ),
     "mood_heard": lambda v: _(
         "Most of its music is %(mood)s, like what you asked with.", mood=_mood(v)
     ),
     "place": lambda v: _("Its known songs (%(songs)s) lie near there on the plane.", **v),
+    "place_little": lambda v: _("What little is known of its songs lies near there on the plane."),
     "place_heard": lambda v: _("Its music lies near there on the plane."),
     "trait": lambda v: _(
         "Its known songs (%(songs)s) are %(trait)s, like what you asked with.",

@@ -21,6 +21,7 @@ from films.recommend.weights import CHANNELS, Weights
 from tests.films.recommend.made_films import CALM, FILMS, HAPPY, SAD, made_index, song
 
 FINDER = FilmFinder(made_index())
+LEARNED = FilmFinder(made_index(learned=True))
 
 
 def found(*songs: Heard, finder: FilmFinder = FINDER, count: int = 10) -> list[Suggestion]:
@@ -145,6 +146,24 @@ def test_songs_of_which_nothing_is_known_get_films_with_low_scores_that_say_so()
     ]
 
 
+def test_songs_known_by_their_sound_alone_are_answered_by_that() -> None:
+    first, *others = found(song("Qwertz", "Xy Zzy", at=SAD), finder=LEARNED)
+
+    assert (first.movie_id, sentences(first)) == (
+        3,
+        ["Most of its known songs (8) are sad, like what you asked with."],
+    )
+    assert {film.movie_id for film in others[:3]} == {4, 5, 6}
+
+
+def test_one_song_of_a_film_is_told_as_little() -> None:
+    films = {film.movie_id: film for film in found(Heard(valence=HAPPY[0], arousal=HAPPY[1]))}
+
+    assert sentences(films[5]) == [
+        "What little is known of its songs is happy, like what you asked with."
+    ]
+
+
 def test_films_without_anything_in_common_say_so() -> None:
     films = {film.movie_id: film for film in found(song("Low Moon", "Ada Brook"))}
 
@@ -188,7 +207,6 @@ SONGS = st.lists(
     min_size=1,
     max_size=6,
 )
-LEARNED = FilmFinder(made_index(learned=True))
 
 
 @settings(max_examples=60)
@@ -260,7 +278,7 @@ def test_the_share_of_songs_that_a_film_has_counts_by_how_rare_they_are() -> Non
     shares = Ranker(index).rank(ask(songs, index)).channels["same_song"]
 
     rarest = index.credits.unknown_idf(len(index))
-    assert shares[0] == pytest.approx(np.log(8 / 1.5) / rarest / 3)
+    assert shares[0] == pytest.approx(np.log(8 / 1.5) / rarest / 3 * 4 / 3)
     assert not shares[1:].any(), "another one's song of that title"
 
 
@@ -271,7 +289,7 @@ def test_a_title_may_be_the_song_where_nobody_tells_who_wrote_it(
     index = made_index()
     asked = ask([song(title, performer="The Owls")], index)
 
-    share = Ranker(index).rank(asked).channels["same_song"].max()
+    share = Ranker(index).rank(asked).channels["same_song"].max() / 4
 
     films_with = {"Low Moon": 2, "Ember": 1}[title]
     rarity = np.log(8 / (films_with + 0.5)) / index.credits.unknown_idf(len(index))

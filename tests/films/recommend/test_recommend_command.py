@@ -221,7 +221,7 @@ def test_a_table_for_people(index: Path) -> None:
     result = recommend(index, "--song", "Low Moon", "--by", "Ada Brook", "--top", "1")
 
     first, *reasons = result.stdout.splitlines()
-    assert first.startswith("  1. 0.")
+    assert first.startswith("  1. ")
     assert first.endswith("Blue Road (1991)")
     assert reasons[0].strip() == "It too has “Low Moon” by Ada Brook."
 
