@@ -28,7 +28,6 @@ _FAR_JUMP = 600.0  # seconds; a longer hole is believed only where the file is t
 _FARTHEST_JUMP = 3 * 3600.0
 _OVERLAP = 1.0  # seconds; sound that says it is further back than this has another clock
 _LONGER = 10.0  # seconds by which a file may outlast what it says
-_PREROLL = 3.0  # seconds decoded before the place where a reading goes on
 _FEW_BAD = 4  # packets at a file's edges that every player passes over
 _HOLE = 1.0  # seconds without any sound stored that are told
 _MOST_TRIES = 20  # in a row, to read on behind damage
@@ -71,14 +70,15 @@ class SoundStream:
         """Mono float32 blocks of varying length, at most a minute each, one after another.
 
         The first begins `start` seconds into the recording. A file that is damaged further on
-        gives what can be read and says so in `troubles`. To be called once.
+        gives what can be read and says so in `troubles`. What comes before `start` is decoded all
+        the same: where sound lies, and what is damaged, hangs on all of it. To be called once.
 
         Raises:
             FilmError: `film_absurd`, where all of the sound has a rate that makes no sense.
         """
         splice = Splice(round(start * RATE))
         try:
-            for frame, at in self._frames(start):
+            for frame, at in self._frames():
                 yield from splice.add(frame, at)
                 if splice.at > MOST_SECONDS * RATE:
                     most = clock(MOST_SECONDS)
@@ -92,12 +92,10 @@ class SoundStream:
         yield from splice.rest()
         self._tell_end(splice.at / RATE)
 
-    def _frames(self, start: float) -> Iterator[tuple[Any, float | None]]:
+    def _frames(self) -> Iterator[tuple[Any, float | None]]:
         """Decoded frames and where they lie, in seconds; None for right after the one before."""
         for packet in self._packets():
             at = self._told(packet)
-            if start and at is not None and at < start - _PREROLL:
-                continue
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:

@@ -90,6 +90,18 @@ def test_a_second_reading_goes_on_at_the_same_place(tmp_path: Path) -> None:
         assert np.corrcoef(here, there)[0, 1] > 0.99
 
 
+def test_what_was_damaged_before_a_reading_goes_on_is_told_and_moves_nothing(
+    tmp_path: Path,
+) -> None:
+    part = write(tmp_path / "1.mp3", tone(3), codec="libmp3lame", rate=44_100).read_bytes()
+    file = tmp_path / "all.mp3"
+    file.write_bytes(part * 12)  # each begins with a frame that holds no sound
+    whole, sound = read(file)
+    rest, again = read(file, start=30)
+    assert np.array_equal(rest, whole[30 * RATE :])
+    assert again.troubles == sound.troubles != []
+
+
 def test_of_several_tracks_the_default_one_is_read_and_named(tmp_path: Path) -> None:
     file = write(tmp_path / "two.mkv", [tone(2, 300), tone(2, 900)], languages=["eng", "jpn"])
     samples, sound = read(file)
