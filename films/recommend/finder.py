@@ -21,6 +21,9 @@ _UNKNOWN = 0.05
 _VARIED = 2.0
 """What likeness to a film named already costs in a varied answer, in units of `Weights.scale`."""
 
+_UNIT_ALONE = 0.02
+"""That unit where only sound is asked with."""
+
 
 class FilmFinder:
     """Names films whose music is like some songs. Safe to use from several threads at once.
@@ -74,7 +77,8 @@ class FilmFinder:
         left_out = np.flatnonzero(np.isin(self.index.ids, list(without))) if without else None
         if knows(asked, self.index):
             scores = ranking.scores
-            diversity = _VARIED * self.index.weights.scale if varied else None
+            unit = _UNIT_ALONE if asked.by_sound_alone else self.index.weights.scale
+            diversity = _VARIED * unit if varied else None
             rows = self._ranker.best(ranking.sums, count, left_out, diversity=diversity)
         else:
             seen = ranking.channels["popularity"]

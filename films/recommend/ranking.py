@@ -14,6 +14,11 @@ from films.recommend.weights import CHANNELS, Weights
 _SILENT = -10.0
 """Added to films of whose sound nothing is known where only the sound of a question is known."""
 
+_ALONE: Mapping[str, float] = {"plane": 1.0, "features": 0.5}
+"""What counts, and how much, where only the sound of a question is known."""
+
+_TIE = 1e-4
+
 _FEW = 4
 """Who asks with fewer songs than this means each of them the more."""
 
@@ -79,16 +84,23 @@ class Ranker:
             "features": self._features(asked),
             "popularity": self.index.popularity.astype(np.float64),
         }
+        if asked.by_sound_alone:
+            return self._by_sound_alone(asked, channels, matches)
         sums = np.zeros(len(self.index))
         for name in CHANNELS:
             sums += getattr(self.weights, name) * channels[name]
-        if not asked.by_sound_alone:
-            return Ranking(channels, sums, self._scores(sums), matches)
-        most = self.weights.plane * _trust(asked.placed, self.weights)
-        most += self.weights.features * _trust(asked.featured, self.weights)
-        scores = np.clip(sums / max(most, 1e-9), 0.0, 1.0)
-        sums = sums + np.where(self._heard, 0.0, _SILENT)
-        return Ranking(channels, sums, np.where(self._heard, scores, 0.0), matches)
+        return Ranking(channels, sums, self._scores(sums), matches)
+
+    def _by_sound_alone(
+        self, asked: Asked, channels: Mapping[str, Array], matches: Matches
+    ) -> Ranking:
+        """Weights that were chosen for credits say nothing here; popularity only breaks ties."""
+        alike = sum(part * channels[name] for name, part in _ALONE.items())
+        most = _ALONE["plane"] * _trust(asked.placed, self.weights)
+        most += _ALONE["features"] * _trust(asked.featured, self.weights)
+        scores = np.where(self._heard, np.clip(alike / max(most, 1e-9), 0.0, 1.0), 0.0)
+        sums = scores + np.where(self._heard, 0.0, _SILENT) + _TIE * channels["popularity"]
+        return Ranking(channels, sums, scores, matches)
 
     def _scores(self, sums: Array) -> Array:
         powers = np.clip((sums - self.weights.middle) / self.weights.scale, -40, 40)
