@@ -14,6 +14,11 @@ from tests.support.walk import Walk
 pytestmark = pytest.mark.browser
 
 
+# A listener of the window's comes after those of the form.
+_HELD_BACK = "addEventListener('submit', (e) => e.preventDefault(), { once: true });"
+_AS_IT_WAS = "dispatchEvent(new Event('pageshow'));"
+
+
 def _song(valence: float, arousal: float, seconds: float) -> Samples:
     song = compose(valence, arousal, 1, seconds=seconds, rate=RATE)
     return np.asarray(song.mean(1), np.float32)
@@ -38,6 +43,13 @@ def test_from_a_recording_to_what_its_music_says(
         walk.follow("Films")
         walk.find("#recording").send_keys(str(recording))
         walk.find("#collection").send_keys("Jane Director")
+        sending = walk.find("[data-sending]")
+        assert not sending.is_displayed()
+        if javascript:  # so that what is said while the file is sent can be seen
+            browser.execute_script(_HELD_BACK)
+            walk.press("Read this film")
+            assert sending.is_displayed()
+            browser.execute_script(_AS_IT_WAS)
         walk.send("Read this film")
         assert walk.wait_for_end() == "done"
         walk.see("See what its music says")
@@ -55,6 +67,7 @@ def test_from_a_recording_to_what_its_music_says(
             assert chart.find_elements("css selector", ".main-svg")
         log = [line["message"] for line in browser.get_log("browser")]
         assert [line for line in log if "Content Security Policy" in line] == []
+        walk.click(walk.find("input[name=sure]").find_element("xpath", ".."))
         walk.send("Delete this film")
         assert walk.find("#recording")
         assert browser.find_elements("css selector", f"a[href='{film}']") == []
