@@ -1,5 +1,6 @@
 """The application with its services built and its jobs running, as one thing to start and stop."""
 
+import gc
 from dataclasses import dataclass
 
 from flask import Flask
@@ -36,4 +37,9 @@ def start_app(settings: Settings) -> RunningApp:
     services = Services.build(settings)
     queue = JobQueue(services)
     queue.start()
-    return RunningApp(create_app(services, queue), services, queue)
+    app = create_app(services, queue)
+    # What is here now stays: pages of thousands of songs make so many objects that the collector
+    # would walk through all of it several times for each.
+    gc.collect()
+    gc.freeze()
+    return RunningApp(app, services, queue)

@@ -139,7 +139,7 @@ def _liked(
     own_shows: Collection[str] = (),
     **named: Any,
 ) -> Liked:
-    places = [song.place for song in songs if song.place is not None]
+    places = [place for song in songs if (place := song.place) is not None]
     _, refused = _said(services, user_id, SHOW)
     return Liked(
         songs=len(songs),
