@@ -6,6 +6,7 @@ soundtrack and judged by genres and likes (`training.film_lift`).
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from training.cross_validation import Say
 from training.datasets import DatasetMissing, fma_echonest, movielens, soundtracks
 from training.film_lift import FOLDS, LEAST_LIKES, NOBODY, TOP, FilmTruth, Fit, Judge, Rows, ask
 from training.film_recommender import VARIANTS, Loaded, Ours
+from training.film_tuning import Material
 from training.film_yardsticks import yardsticks
 from training.held_out import NotRun
 from training.recommend_examples import Answer, by_finder, by_fit, examples
@@ -74,6 +76,7 @@ def run(
     parts = measure(material.truth, setting.folds, fits, say=say, only=setting.asking)
     variants = {name: parts["ways"].pop(name) for name in VARIANTS if name != OURS}
     if further is None:
+        told["other_people"] = by_other_people(material, setting.folds)
         told["profiles"] = dict(setting.loaded.quality)
         answers = _answers(setting.loaded, songs)
         told["examples"] = examples(
@@ -141,6 +144,20 @@ def judged(judge: Judge, asked: Mapping[str, Rows]) -> dict[str, Any]:
             there = np.where(silent[:, None], NOBODY, asked[OURS])
             ways[name]["ours_there"] = judge.figures(there)
     return ways
+
+
+def by_other_people(material: Material, folds: Rows, *, rounds: int = 1000) -> dict[str, Any]:
+    """The figures of ours where half of the people have taught it and the other half judges."""
+    liked = material.truth.liked
+    teach = np.random.default_rng(1).permutation(len(liked)) % 2 == 0
+    often = np.log1p(liked[teach].sum(0))
+    films = [
+        replace(film, popularity=float(share))
+        for film, share in zip(material.films, often / max(often.max(), 1.0), strict=True)
+    ]
+    taught = Material(films, material.held, FilmTruth(material.truth.genres, liked[teach]))
+    judge = Judge(FilmTruth(material.truth.genres, liked[~teach]), folds, rounds=rounds)
+    return judge.figures(ask(Ours(taught).fit, folds))
 
 
 def reference_fits(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from training.reference_section import clips_told, clusters_told, examples_told, short
+
 Record = dict[str, Any]
 
 _TITLES = {
@@ -56,9 +58,9 @@ def recommend_section(record: Record | None, further: Record | None = None) -> s
     for name, told in (
         ("profiles", _profiles),
         ("ablations", _ablations),
-        ("clusters", _clusters),
-        ("clips", _clips),
-        ("examples", _examples),
+        ("clusters", clusters_told),
+        ("clips", clips_told),
+        ("examples", examples_told),
     ):
         if record.get(name):
             parts.append(told(record[name]))
@@ -81,7 +83,9 @@ def _how(record: Record) -> str:
         "the genres nor the ratings of a film that asks. Liking is a rating of 4 or more; of likes "
         f"are judged the {_liked_films(record)} films that at least {record['least_likes']} people "
         "like. *Lift* is the figure by what random answers give the same films; intervals are "
-        "bootstraps over the films that ask, and the people are always the same. *By P(likes B "
+        "bootstraps over the films that ask, and the people are always the same, and "
+        "their likes of known films are what ours learns tastes from: one row has other people "
+        "judge. *By P(likes B "
         "given not A)* takes out that popular films are liked by all, but favours rare ones; *by "
         "chance's* takes out both how much a person and how much a film is liked, and is about 1 "
         f"for what is merely popular. {record['chosen']}. To repeat: `{record['command']}`.\n"
@@ -108,6 +112,9 @@ def _table(record: Record) -> str:
             lines.append(f"| {title} | | | not run: {why} |" + " |" * (len(_COLUMNS) - 1))
     if "ours" in record["ways"]:
         lines.append(_row("ours, first five", record["ways"]["ours"]["top_5"]))
+    if "other_people" in record:
+        title = "ours, taught by half of the people and judged by the other half"
+        lines.append(_row(title, record["other_people"]))
     lines.append("\nIn each cell: the figure, its lift over random and the lift's interval.\n")
     return "\n".join(lines)
 
@@ -232,73 +239,9 @@ def _ablations(ablations: Mapping[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _clusters(told: Mapping[str, Any]) -> str:
-    songs, tracks, net, table = (told[name] for name in ("songs", "tracks", "net", "translation"))
-    return (
-        f"**The clusters of the second way.** {songs['rows']} songs of the Free Music Archive in "
-        f"{songs['clusters']} clusters: silhouette {_short(songs['silhouette'])} (reference .13), "
-        f"{songs['sizes'][0]} to {songs['sizes'][2]} songs in one. {tracks['rows']} tracks of "
-        f"{tracks['films']} films that are tied to features, in {tracks['clusters']} clusters: "
-        f"silhouette {_short(tracks['silhouette'])} (reference .30 of 3,132 tracks of 250 films), "
-        f"but only {tracks['different_rows']} of these rows differ, for one song, or one artist's "
-        f"songs, stand for the tracks of many films; of each row once it is "
-        f"{_short(tracks['silhouette_of_different'])}. A cluster of one and the same row looks "
-        "perfect and says nothing: so much of a silhouette is repetition. "
-        f"Odd ones: {tracks['of_one_row']} clusters of one track, {tracks['all_equal']} of several "
-        f"equal rows, {tracks['of_one_film']} that name one film alone (median "
-        f"{tracks['films_named']:.0f} films), and the largest has {tracks['sizes'][2]} tracks. The "
-        f"translation reaches {table['reached']} of {table['of']} clusters of tracks: the films in "
-        "the others are never named for the centre of any song cluster, and one is the answer to "
-        f"{table['most_into_one']}.\n\n"
-        f"The net 7-512-256-128-500 gives {_short(net['validation'])} of held-out songs the "
-        f"cluster that k-means gave them (reference .82; {_short(net['training'])} of the songs it "
-        f"learnt from). The nearest centre gives {_short(net['nearest_centre'])}, without learning "
-        "anything, for that is how k-means gives them. The figure says how well a net draws the "
-        "borders between clusters, not whether a cluster means anything, and nothing of films.\n"
-    )
-
-
-def _clips(told: Mapping[str, Any]) -> str:
-    listed = "; ".join(
-        f"{name} {one['spearman']:.2f} ({_signed(one['interval_95'])})"
-        for name, one in told.items()
-    )
-    clips = max(one["clips"] for one in told.values())
-    return (
-        f"**Features from a clip** (the third way). {clips} clips have both sound and Spotify's "
-        "features: nothing can learn seven features from these. What is told of any clip stands in "
-        "as far as it goes: valence and arousal of the spectrogram network (folds that had not "
-        "learnt from the clip) for valence and energy, the beat's strength for danceability. "
-        f"Spearman's correlation with Spotify's figures: {listed}. So few clips cannot tell "
-        "whether these are of any use; acousticness, instrumentalness, liveness and speechiness "
-        "have no estimate at all, and the way is not run.\n"
-    )
-
-
-def _examples(examples: Sequence[Mapping[str, Any]]) -> str:
-    lines = ["**The reference's own songs**, as far as the data holds them.\n"]
-    for one in examples:
-        held = ", ".join(one["in"]) or "no film here"
-        lines.append(f"- *{one['song']}* (on the soundtrack of: {held}). {one['known']}")
-        lines += [
-            f"  - {way}: {'; '.join(films) or 'no film'}" for way, films in one["films"].items()
-        ]
-    return "\n".join([*lines, ""])
-
-
 def _plain(value: float) -> str:
-    return f"{value:.3f}" if value >= 1 else _short(value)
-
-
-def _short(value: float | None) -> str:
-    if value is None:
-        return "none"
-    return "1.00" if value == 1 else f"{value:.3f}".replace("0.", ".", 1)
+    return f"{value:.3f}" if value >= 1 else short(value)
 
 
 def _between(edges: Sequence[float]) -> str:
     return f"{edges[0]:.2f} to {edges[1]:.2f}"
-
-
-def _signed(edges: Sequence[float]) -> str:
-    return f"{edges[0]:+.2f} to {edges[1]:+.2f}"

@@ -41,6 +41,7 @@ def test_the_command_measures_and_reports(tmp_path: Path) -> None:
     assert record["ways"]["positiveness"]["top_10"]["distinct"] <= 20
     assert sum(record["profiles"].values()) == _FILMS
     page = recommend_section(record)
+    assert "judged by the other half" in page
     assert "none measured" in page
     assert "Hotel California" in page
 
