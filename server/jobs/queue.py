@@ -49,8 +49,10 @@ class JobQueue:
     one worker at a time, and jobs that nobody holds are put back on the queue.
     """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, beat_seconds: float = _BEAT_SECONDS) -> None:
+        """`beat_seconds`: how often it looks after the jobs that nobody has, or that wait."""
         self._services = services
+        self._beat_seconds = beat_seconds
         self._runs_here = services.settings.queue_url.startswith("sqlite:")
         self._huey = _open(services.settings.queue_url)
         self._task = self._huey.task(name="run_job")(self._run)
@@ -118,13 +120,13 @@ class JobQueue:
             self._take_back_if_idle()
 
     def _keep(self) -> None:
-        seconds = _BEAT_SECONDS
+        seconds = self._beat_seconds
         while True:
             self._nudge.wait(seconds)
             self._nudge.clear()
             if self._stopping.is_set():
                 return
-            seconds = _BEAT_SECONDS
+            seconds = self._beat_seconds
             try:
                 jobs.beat(self._services.store, self._worker.name, self._in_hand.copy())
                 self._wake_due()
@@ -142,8 +144,8 @@ class JobQueue:
         """Seconds until the keeper must look again: a beat, or less if a job is due before."""
         due = waiting.next_due(self._services.store)
         if due is None:
-            return _BEAT_SECONDS
-        return min(max((due - now()).total_seconds(), 0.05), _BEAT_SECONDS)
+            return self._beat_seconds
+        return min(max((due - now()).total_seconds(), 0.05), self._beat_seconds)
 
     def _take_back_if_idle(self) -> None:
         # While messages wait, every job that nobody holds has one among them, or will wait as

@@ -34,7 +34,7 @@ def test_make_train_without_data_says_so_before_it_installs_anything(given: str,
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert answer.returncode == 2
     assert said in answer.stdout

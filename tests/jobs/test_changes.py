@@ -14,7 +14,7 @@ from server.playlists.writer import Wish, sync
 from server.store import playlists, versions
 from server.store.playlists import Entry
 from server.store.tables import AnimeThemes, JobRow, MatchRow, ThemeRow
-from tests.jobs.workshop import Workshop
+from tests.jobs.workshop import LONG, Workshop
 
 _WRITES = {"POST", "PUT", "DELETE"}
 
@@ -276,8 +276,9 @@ def test_a_preview_goes_by_the_stored_songs_where_the_list_cannot_be_read_in_tim
     assert "songs of the last update" in told["note"]["message"]
     assert (told["adds"], told["removes"]) == ([], [])
     workshop.sandbox.clear_faults()
-    workshop.sandbox.fault(service="mal", latency=2.0)
+    workshop.sandbox.fault(service="mal", latency=LONG)
     told = _preview(workshop, playlist_id, patience=0.2)
+    workshop.sandbox.come_to_rest()
     assert (told["note"]["code"], told["removes"]) == ("list_slow", [])
 
 

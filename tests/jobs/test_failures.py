@@ -10,7 +10,7 @@ from server.errors import MoodDexError, NotFound
 from server.jobs import desk
 from server.playlists.views import playlist_view
 from server.store import people
-from tests.jobs.workshop import Workshop, open_workshop
+from tests.jobs.workshop import LONG, Workshop, open_workshop
 
 NOTHING_MADE = {"POST /me/playlists", "POST /playlists/{id}/items"}
 
@@ -107,10 +107,11 @@ def test_an_access_token_that_ran_out_is_renewed_without_a_word(workshop: Worksh
 
 
 def test_cancelling_keeps_what_is_there(workshop: Workshop) -> None:
-    workshop.sandbox.fault(service="audio", latency=0.3)
+    workshop.sandbox.fault(service="audio", latency=LONG)
     job_id = workshop.ask()
     workshop.wait_until(job_id, lambda job: job["stage"] == "readings" and job["result"])
     desk.cancel(workshop.services, workshop.user_id, job_id)
+    workshop.sandbox.clear_faults()
     job = workshop.wait(job_id)
     assert job["state"] == "cancelled"
     assert len(workshop.uris_of(job)) > 10
@@ -119,10 +120,11 @@ def test_cancelling_keeps_what_is_there(workshop: Workshop) -> None:
 
 
 def test_cancelling_early_makes_nothing(workshop: Workshop) -> None:
-    workshop.sandbox.fault(service="spotify", template="/search", latency=0.2)
+    workshop.sandbox.fault(service="spotify", template="/search", latency=LONG)
     job_id = workshop.ask()
     workshop.wait_until(job_id, lambda job: job["stage"] == "matching")
     desk.cancel(workshop.services, workshop.user_id, job_id)
+    workshop.sandbox.clear_faults()
     assert workshop.wait(job_id)["state"] == "cancelled"
     assert NOTHING_MADE.isdisjoint(workshop.spotify_calls())
 

@@ -12,8 +12,8 @@ from server.jobs.requests import ChangeRequest
 from server.playlists.restore import last_write
 from server.playlists.writer import Wish, sync
 from server.store import playlists, syncs, versions
-from tests.jobs.test_survival import LONG, worker_process
-from tests.jobs.workshop import open_workshop
+from tests.jobs.test_survival import worker_process
+from tests.jobs.workshop import LONG, open_workshop
 
 _ROWS = "/playlists/{id}/items"
 

@@ -18,10 +18,7 @@ from server.jobs.queue import JobQueue
 from server.services import Services
 from server.store import jobs
 from server.store.tables import JobRow, now
-from tests.jobs.workshop import Workshop, environment, open_workshop
-
-LONG = 600.0
-"""Seconds for which a call is held up: until the faults are cleared."""
+from tests.jobs.workshop import LONG, Workshop, environment, open_workshop
 
 
 @contextmanager
@@ -110,7 +107,7 @@ def test_two_processes_on_one_queue_do_a_job_once(idle: Workshop, tmp_path: Path
 
 
 def test_a_process_that_is_told_to_stop_puts_its_job_back(sandbox: Sandbox, tmp_path: Path) -> None:
-    sandbox.fault(service="audio", latency=0.2)
+    sandbox.fault(service="audio", latency=1.0)
     with open_workshop(sandbox, tmp_path) as workshop:
         job_id = workshop.ask()
         workshop.wait_until(job_id, lambda job: job["stage"] == "readings" and job["done"])

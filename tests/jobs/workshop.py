@@ -22,6 +22,10 @@ from server.services import Services
 from server.sources.spotify_login import Tokens
 from server.store import people
 
+BEAT = 0.5
+"""Seconds between two looks at the jobs that wait: what a test moves in time is soon noticed."""
+LONG = 600.0
+"""Seconds for which a call is held up: until the faults are cleared."""
 _RATE = 16_000
 
 
@@ -122,7 +126,7 @@ def open_workshop(sandbox: Sandbox, data_dir: Path, **settings: str) -> Iterator
     """A workshop whose queue runs in this process until the block ends."""
     environment_ = environment(sandbox, data_dir) | settings
     services = Services.build(Settings.from_environment(environment_))
-    queue = JobQueue(services)
+    queue = JobQueue(services, beat_seconds=BEAT)
     user_id = people.find_or_create_user(services.store, "mika", "Mika")
     workshop = Workshop(sandbox, services, queue, user_id)
     workshop.log_in()

@@ -46,7 +46,7 @@ class Api:
     ) -> requests.Response:
         address = path if path.startswith("http") else self.base + path
         return requests.request(
-            method, address, json=json, params=query or None, headers=self.headers, timeout=10
+            method, address, json=json, params=query or None, headers=self.headers, timeout=60
         )
 
     def new_playlist(self, *uris: str) -> str:
@@ -72,7 +72,7 @@ def login(sandbox: Sandbox) -> SpotifyPKCE:
         scope=SCOPES,
         cache_handler=MemoryCacheHandler(),
         open_browser=False,
-        requests_timeout=10,
+        requests_timeout=60,
     )
     manager.OAUTH_AUTHORIZE_URL = f"{sandbox.url}/accounts/authorize"
     manager.OAUTH_TOKEN_URL = f"{sandbox.url}/accounts/api/token"

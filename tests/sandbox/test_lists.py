@@ -28,16 +28,16 @@ fragment entry on MediaList {
 def mal(sandbox: Sandbox, path: str, **query: object) -> requests.Response:
     headers = {"X-MAL-CLIENT-ID": sandbox.environment()["MAL_CLIENT_ID"]}
     address = path if path.startswith("http") else f"{sandbox.url}/mal/v2{path}"
-    return requests.get(address, params=query or None, headers=headers, timeout=10)
+    return requests.get(address, params=query or None, headers=headers, timeout=60)
 
 
 def ask(sandbox: Sandbox, query: str, **variables: object) -> requests.Response:
     body = {"query": query, "variables": variables}
-    return requests.post(f"{sandbox.url}/anilist", json=body, timeout=10)
+    return requests.post(f"{sandbox.url}/anilist", json=body, timeout=60)
 
 
 def test_myanimelist_wants_its_client_id(sandbox: Sandbox) -> None:
-    answer = requests.get(f"{sandbox.url}/mal/v2/users/aoi/animelist", timeout=10)
+    answer = requests.get(f"{sandbox.url}/mal/v2/users/aoi/animelist", timeout=60)
     assert answer.status_code == 400
 
 

@@ -34,7 +34,7 @@ def answer_of(address: str) -> dict[str, str]:
 
 def token_call(sandbox: Sandbox, **form: str) -> requests.Response:
     form = {"client_id": CLIENT_ID, **form}
-    return requests.post(f"{sandbox.url}/accounts/api/token", data=form, timeout=10)
+    return requests.post(f"{sandbox.url}/accounts/api/token", data=form, timeout=60)
 
 
 def exchange(sandbox: Sandbox, code: str, **changes: str) -> requests.Response:
@@ -53,14 +53,14 @@ def test_the_challenge_is_that_of_the_rfc() -> None:
 
 def test_a_person_agrees_and_comes_back_with_a_code_and_the_state(sandbox: Sandbox) -> None:
     with requests.Session() as browser:
-        page = BeautifulSoup(browser.get(ask_url(sandbox), timeout=10).text, "html.parser")
+        page = BeautifulSoup(browser.get(ask_url(sandbox), timeout=60).text, "html.parser")
         form = page.select_one("form")
         assert form is not None
         assert {one["value"] for one in form.select("[name=account]")} >= {"mika", "aoi"}
         data = {str(one["name"]): str(one["value"]) for one in form.select("[type=hidden]")}
         data |= {"account": "aoi", "decision": "agree"}
         address = sandbox.url + str(form["action"])
-        back = browser.post(address, data=data, allow_redirects=False, timeout=10)
+        back = browser.post(address, data=data, allow_redirects=False, timeout=60)
     assert back.status_code == 302
     assert back.headers["Location"].startswith(BACK)
     answer = answer_of(back.headers["Location"])
@@ -70,7 +70,7 @@ def test_a_person_agrees_and_comes_back_with_a_code_and_the_state(sandbox: Sandb
     assert tokens["expires_in"] == 3600
     assert tokens["scope"] == "playlist-read-private"
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-    me = requests.get(f"{sandbox.url}/spotify/v1/me", headers=headers, timeout=10).json()
+    me = requests.get(f"{sandbox.url}/spotify/v1/me", headers=headers, timeout=60).json()
     assert me["id"] == "aoi"
 
 
@@ -91,7 +91,7 @@ def test_a_person_cancels_and_comes_back_with_access_denied(sandbox: Sandbox) ->
 def test_a_bad_client_or_address_is_told_on_the_page_and_never_redirected(
     sandbox: Sandbox, changes: dict[str, str], text: str
 ) -> None:
-    answer = requests.get(ask_url(sandbox, **changes), allow_redirects=False, timeout=10)
+    answer = requests.get(ask_url(sandbox, **changes), allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert answer.text.startswith(text)
 
@@ -108,13 +108,13 @@ def test_a_bad_client_or_address_is_told_on_the_page_and_never_redirected(
 def test_a_request_without_proper_pkce_or_scopes_goes_back_with_its_error(
     sandbox: Sandbox, changes: dict[str, str], error: str
 ) -> None:
-    answer = requests.get(ask_url(sandbox, **changes), allow_redirects=False, timeout=10)
+    answer = requests.get(ask_url(sandbox, **changes), allow_redirects=False, timeout=60)
     assert answer_of(answer.headers["Location"])["error"] == error
 
 
 def test_https_and_ipv6_loopback_addresses_are_accepted(sandbox: Sandbox) -> None:
     for address in ("https://mood.example.org/callback", "http://[::1]:9000/callback"):
-        assert requests.get(ask_url(sandbox, redirect_uri=address), timeout=10).status_code == 200
+        assert requests.get(ask_url(sandbox, redirect_uri=address), timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_refresh_gives_a_new_refresh_token_and_ends_the_old_one(sandbox: Sandb
 
 
 def test_without_rotation_a_refresh_brings_no_refresh_token(sandbox: Sandbox) -> None:
-    requests.post(f"{sandbox.url}/_sandbox/tokens", json={"rotate": False}, timeout=10)
+    requests.post(f"{sandbox.url}/_sandbox/tokens", json={"rotate": False}, timeout=60)
     token = sandbox.log_in()["refresh_token"]
     assert "refresh_token" not in refresh(sandbox, token).json()
     assert refresh(sandbox, token).status_code == 200
@@ -177,7 +177,7 @@ def test_refreshing_does_not_lengthen_the_six_months(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("how", ["expired", "revoked"])
 def test_a_switch_ends_all_refresh_tokens(sandbox: Sandbox, how: str) -> None:
     token = sandbox.log_in()["refresh_token"]
-    requests.post(f"{sandbox.url}/_sandbox/tokens", json={"refresh": how}, timeout=10)
+    requests.post(f"{sandbox.url}/_sandbox/tokens", json={"refresh": how}, timeout=60)
     assert refresh(sandbox, token).json()["error_description"] == f"Refresh token {how}"
 
 

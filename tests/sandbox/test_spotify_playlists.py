@@ -211,12 +211,12 @@ def test_a_cover_is_taken_as_the_base64_of_a_jpeg(sandbox: Sandbox) -> None:
     address = f"{api.base}/playlists/{playlist}/images"
     headers = {**api.headers, "Content-Type": "image/jpeg"}
     sent = base64.b64encode(picture)
-    assert requests.put(address, data=sent, headers=headers, timeout=10).status_code == 202
+    assert requests.put(address, data=sent, headers=headers, timeout=60).status_code == 202
     shown = api("GET", f"/playlists/{playlist}").json()["images"][0]["url"]
-    assert requests.get(shown, timeout=10).content == picture
-    assert requests.put(address, data=b"%%%", headers=headers, timeout=10).status_code == 400
+    assert requests.get(shown, timeout=60).content == picture
+    assert requests.put(address, data=b"%%%", headers=headers, timeout=60).status_code == 400
     big = base64.b64encode(b"\xff\xd8" + bytes(200_000))
-    assert requests.put(address, data=big, headers=headers, timeout=10).status_code == 413
+    assert requests.put(address, data=big, headers=headers, timeout=60).status_code == 413
 
 
 def test_only_the_fields_asked_for_are_sent(sandbox: Sandbox, api: Api) -> None:
@@ -236,13 +236,13 @@ def test_a_person_sees_the_playlist_by_its_link(sandbox: Sandbox, api: Api) -> N
     track = sandbox.world.tracks[0]
     playlist = api.new_playlist(f"spotify:track:{track.id}")
     link = api("GET", f"/playlists/{playlist}").json()["external_urls"]["spotify"]
-    page = requests.get(link, timeout=10)
+    page = requests.get(link, timeout=60)
     assert page.status_code == 200
     for shown in ("A test", "Mika", "1 song"):
         assert shown in page.text
-    assert requests.get(f"{sandbox.url}/open/playlist/{'0' * 22}", timeout=10).status_code == 404
+    assert requests.get(f"{sandbox.url}/open/playlist/{'0' * 22}", timeout=60).status_code == 404
     for link in api("GET", f"/tracks/{track.id}").json()["artists"][0]["external_urls"].values():
-        assert requests.get(link, timeout=10).status_code == 200
+        assert requests.get(link, timeout=60).status_code == 200
 
 
 def test_spotipys_call_for_deleting_a_playlist_is_gone(spotipy_client: Spotify) -> None:

@@ -16,9 +16,9 @@ def error_of(answer: requests.Response) -> tuple[int, str]:
 
 def test_a_call_needs_a_living_token(sandbox: Sandbox, api: Api) -> None:
     me = f"{api.base}/me"
-    assert error_of(requests.get(me, timeout=10)) == (401, "No token provided")
+    assert error_of(requests.get(me, timeout=60)) == (401, "No token provided")
     bad = {"Authorization": "Bearer nonsense"}
-    assert error_of(requests.get(me, headers=bad, timeout=10)) == (401, "Invalid access token")
+    assert error_of(requests.get(me, headers=bad, timeout=60)) == (401, "Invalid access token")
     assert api("GET", "/me").status_code == 200
     sandbox.advance(3601)
     assert error_of(api("GET", "/me")) == (401, "The access token expired")

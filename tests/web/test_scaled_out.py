@@ -60,7 +60,7 @@ def test_a_web_process_and_two_workers_share_the_work(
         for _ in range(2):
             stack.enter_context(_running("worker", environment))
         made = [_make_playlists(sandbox, url, account) for account in ("mika", "aoi")]
-        health = requests.get(f"{url}/healthz", timeout=10).json()
+        health = requests.get(f"{url}/healthz", timeout=60).json()
     assert health["status"] == "ok"
     for listed, mood in made:
         assert len(listed) > len(mood) > 0
@@ -71,15 +71,15 @@ def _make_playlists(sandbox: Sandbox, url: str, account: str) -> tuple[list[str]
     """Log in, make the playlist of a list and a mood playlist of it; what Spotify holds of both."""
     client = requests.Session()
     client.headers["Origin"] = url
-    consent = client.get(f"{url}/login", allow_redirects=False, timeout=10).headers["Location"]
-    client.get(sandbox.agree(consent, account), timeout=10).raise_for_status()
+    consent = client.get(f"{url}/login", allow_redirects=False, timeout=60).headers["Location"]
+    client.get(sandbox.agree(consent, account), timeout=60).raise_for_status()
     request = {"source": "anilist", "username": "aoi"}
-    playlist = _result(client, url, client.post(f"{url}/api/playlists", json=request, timeout=10))
-    view = client.get(f"{url}/api/playlists/{playlist['id']}", timeout=10).json()
+    playlist = _result(client, url, client.post(f"{url}/api/playlists", json=request, timeout=60))
+    view = client.get(f"{url}/api/playlists/{playlist['id']}", timeout=60).json()
     counts: dict[str, int] = view["counts"]
     mood = max(counts, key=lambda each: (counts[each] < len(view["tracks"]), counts[each]))
     moods = f"{url}/api/playlists/{playlist['id']}/moods"
-    chosen = _result(client, url, client.post(moods, json={"moods": [mood]}, timeout=10))
+    chosen = _result(client, url, client.post(moods, json={"moods": [mood]}, timeout=60))
     links = (playlist["spotify_url"], chosen["spotify_url"])
     listed, fitting = (sandbox.playlist_uris(link.rpartition("/")[2]) for link in links)
     return listed, fitting
@@ -87,9 +87,9 @@ def _make_playlists(sandbox: Sandbox, url: str, account: str) -> tuple[list[str]
 
 def _result(client: requests.Session, url: str, answer: requests.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
-        job = client.get(f"{url}{answer.json()['job']['url']}", timeout=10).json()
+        job = client.get(f"{url}{answer.json()['job']['url']}", timeout=60).json()
         if job["state"] not in {"queued", "running"}:
             assert job["state"] == "done", job
             found: dict[str, Any] = job["result"]["playlist"]
