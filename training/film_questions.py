@@ -4,18 +4,15 @@ The same numbers as `films.recommend.ranking.Ranker` gives question by question,
 weights are chosen by.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from films.recommend.asked import ask
 from films.recommend.credits import KINDS
-from films.recommend.index import Credits, FilmIndex, idf_of, strength
-from films.recommend.question import Heard
-from films.recommend.ranking import Ranker
+from films.recommend.index import Credits, idf_of, strength
 from films.recommend.weights import Weights
 from training.film_lift import Rows
 
@@ -83,28 +80,6 @@ def questions(
         channels[kind.value] = products.astype(np.float32)
     scaled = sparse.diags_array(1 / np.maximum(_lengths(asking), 1e-9)) @ asking
     return Questions(channels, sparse.csr_array(scaled.tocsc()[:, at >= 0]))
-
-
-def sounding(known: FilmIndex, asked: Sequence[Sequence[Heard]]) -> dict[str, Scores]:
-    """How alike the sound of the films of an index is to that of songs, by channel, each of shape
-    (asked, known); rows of zeros where nothing is known of a question."""
-    ranker, shape = Ranker(known), (len(asked), len(known))
-    told = {name: np.zeros(shape, np.float32) for name in ("plane", "features")}
-    for row, songs in enumerate(asked):
-        if songs:
-            channels = ranker.rank(ask(songs, known)).channels
-            for name, values in told.items():
-                values[row] = channels[name]
-    return told
-
-
-def sound_only(songs: Sequence[Heard]) -> list[Heard]:
-    """The songs of which it is known how they sound, without their credits."""
-    return [
-        replace(song, title="", performer="", writer="")
-        for song in songs
-        if song.valence is not None or song.features
-    ]
 
 
 def summed(channels: Mapping[str, Scores], weights: Mapping[str, float]) -> Scores:

@@ -32,6 +32,9 @@ from training.film_vectors import Recipe, learner
 LEAST_FILMS = 20
 _PLANE_STEPS = 1000  # a histogram's cells are rounded to this: a file holds them in less
 
+PIVOTS = Weights(plane_prior=2.0, question_prior=0.5, plane_scale=0.15)
+"""What is not chosen on folds. A place on the plane, asked with, is told by one song's worth."""
+
 _CREDITS = (*CREDITS, "same_song")
 
 VARIANTS: Mapping[str, tuple[bool, tuple[str, ...]]] = {
@@ -113,7 +116,7 @@ def _songs(data: Path, runs: Path) -> film_songs.Songs:
 
 def choose(material: Material, rows: Rows, recipe: Recipe) -> dict[str, float]:
     """Weights for an index of these films, by inner folds of them."""
-    tuner = Tuner(material, rows, folds_of(material, rows, recipe, Weights()))
+    tuner = Tuner(material, rows, folds_of(material, rows, recipe, PIVOTS))
     return tune(tuner)
 
 
@@ -128,7 +131,7 @@ def index_of(
     """The index of these films, which has learnt from these alone."""
     index = build_index(
         [material.films[row] for row in rows],
-        weights=ranking_weights(chosen, Weights()),
+        weights=ranking_weights(chosen, PIVOTS),
         keep_songs=keep_songs,
         learn=learner(material.truth_of(rows), mix_of(chosen), recipe),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from films.recommend.building import Film, build_index
+from films.recommend.building import Film
 from films.recommend.index import Credits
 from films.recommend.weights import Weights
 from training.film_lift import NOBODY, TOP, FilmTruth, Judge, Rows, split
@@ -19,8 +19,6 @@ from training.film_questions import (
     best,
     credits_of,
     questions,
-    sound_only,
-    sounding,
     summed,
 )
 from training.film_vectors import Mix, Recipe, Table, learn_parts
@@ -44,13 +42,13 @@ START: Mapping[str, float] = {
     "common": 0.5,
     "taste": 0.5,
     "popularity": 0.2,
-    "plane": 3.0,
+    "plane": 2.0,
     "features": 1.0,
 }
 CLIMBED = ("common", "taste", "popularity", *CREDITS)
-"""The weights that are chosen. Those of sound stay as they start: whoever asks with a song wants
-films that sound like it, whether or not who likes one likes the other, and the figures hardly move
-with them."""
+"""The weights that are chosen, with questions of credits alone. Those of sound stay as they start:
+whoever asks with a song wants films that sound like it, whether or not who likes one likes the
+other."""
 
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.35, 2.0)
 _LEAST = {"song": 1.0, "title": 0.5, "name": 2.0, "popularity": 0.2}
@@ -108,20 +106,11 @@ def _fold(material: Material, known: Rows, asked: Rows, recipe: Recipe, pivots: 
     inputs = put.inputs.tocsc()[:, parts.at]
     genre, taste = inputs @ parts.genre_tokens, inputs @ parts.taste_tokens
     ones = np.ones((len(asked), 1), np.float32)
-    heard = [sound_only(material.films[row].songs) for row in known]
-    index = build_index(
-        [
-            Film(material.films[row].movie_id, "", songs=songs)
-            for row, songs in zip(known, heard, strict=True)
-        ],
-        weights=pivots,
-    )
     channels = dict(put.channels) | {
         "genre": _product(genre, parts.genre_films / parts.genre_scale),
         "common": ones * _product(parts.common, parts.genre_films / parts.genre_scale),
         "taste": _product(taste, parts.taste_films / parts.taste_scale),
         "popularity": ones * material.popularity(known),
-        **sounding(index, [sound_only(material.films[row].songs) for row in asked]),
     }
     return Fold(asked, known, channels)
 
