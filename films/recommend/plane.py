@@ -7,6 +7,7 @@ equal distributions only, and tells apart two that have the same mean.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -117,7 +118,13 @@ def within(some: Floats, distances: Floats) -> Floats:
     return np.asarray(np.einsum("nc,nc->n", some @ distances, some))
 
 
-def energy_distances_to(reach: Floats, inner: Floats, other: Floats, distances: Floats) -> Floats:
-    """`energy_distances` from what can be computed once: `some @ distances` and `within(some)`."""
-    squared = 2 * (reach @ other) - inner - other @ distances @ other
-    return np.asarray(np.sqrt(np.maximum(squared, 0.0)))
+def energy_distances_to(
+    reach: npt.NDArray[Any], inner: Floats, other: Floats, distances: Floats
+) -> Floats:
+    """`energy_distances` from what can be computed once: `some @ distances` and `within(some)`.
+
+    The same distribution may be taken from all of `some` and from `other` before: what is left is
+    smaller, and `reach` may then be of single precision.
+    """
+    squared = 2 * (reach @ other.astype(reach.dtype)) - inner - other @ distances @ other
+    return np.asarray(np.sqrt(np.maximum(squared, 0.0)), np.float64)

@@ -68,8 +68,9 @@ class Ranker:
         self._placed = np.flatnonzero(sound.songs > 0)
         own, songs = sound.plane[self._placed], sound.songs[self._placed, None]
         expected = sound.plane_prior.astype(np.float64)
-        shrunk = np.vstack([shrink(own, songs, expected, prior), expected[None]])
-        self._reach = shrunk @ index.grid.distances
+        shrunk = np.vstack([shrink(own, songs, expected, prior), expected[None]]) - expected
+        self._expected = expected
+        self._reach = (shrunk @ index.grid.distances).astype(np.float32)
         self._inner = within(shrunk, index.grid.distances)
         self._means, self._spreads = _shrunk_moments(index, self.weights.feature_prior)
         self._vectors = None if index.learned is None else index.learned.films.astype(np.float32)
@@ -193,7 +194,7 @@ class Ranker:
         if asked.plane is None:
             return np.zeros(len(self.index))
         apart = energy_distances_to(
-            self._reach, self._inner, asked.plane, self.index.grid.distances
+            self._reach, self._inner, asked.plane - self._expected, self.index.grid.distances
         )
         trust = _trust(asked.placed, self.weights)
         alike = trust * np.exp(-apart / self.weights.plane_scale)
