@@ -12,6 +12,7 @@ from cli.train_options import (
     plain_errors,
     records_option,
     runs_option,
+    tagger_option,
     trainer,
 )
 
@@ -21,12 +22,14 @@ from cli.train_options import (
 @out_option
 @records_option
 @folds_only_option
+@tagger_option
 @epochs_option
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option(
-    "--seconds",
-    type=click.IntRange(10),
-    help="How many seconds of made scenes are learnt from of each fold; the usual number without.",
+    "--scenes",
+    "followed",
+    type=click.IntRange(2),
+    help="How many made scenes of 40 s are learnt from of each fold; the usual number without.",
 )
 @runs_option
 def command(
@@ -35,9 +38,10 @@ def command(
     out: Path,
     records: Path,
     folds_only: bool,
+    tagger: Path | None,
     epochs: int | None,
     seed: int,
-    seconds: int | None,
+    followed: int | None,
     runs: Path,
 ) -> None:
     """Music, speech and other, second by second (mood4q, ravdess, emodb, esc10)."""
@@ -48,8 +52,9 @@ def command(
             runs,
             None if folds_only else out,
             say=click.echo,
+            tagger=tagger,
             seed=seed,
             epochs=epochs or train.EPOCHS,
-            seconds=seconds or train.SECONDS,
+            followed=followed or train.FOLLOWED,
             records=records,
         )

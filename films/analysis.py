@@ -13,7 +13,7 @@ from films.detector import SoundDetector, smooth
 from films.errors import FilmError
 from films.film_reading import FilmReading
 from films.journal import Journal
-from films.listening import Detector, listen
+from films.listening import BEFORE, Detector, listen
 from films.notes import EVERY, Notes, joined
 from films.stream import SoundStream, opened
 from films.telling import tell
@@ -135,7 +135,7 @@ def _listen(
     """Notes of the whole recording, and how long it is."""
     parts = kept.known if kept else []
     known = joined(parts)
-    began = max(known.seconds - 1, 0)
+    began = max(known.seconds - BEFORE, 0)
     length = _Length(began * RATE)
     blocks = length.of(sound.blocks(float(began)))
     heard = known.seconds

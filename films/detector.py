@@ -2,14 +2,19 @@
 
 A second is speech where somebody speaks and is not drowned; else music, where there is music; else
 other, which noises and silence are (the foreground rule of `training/mixtures.py`).
+
+It is judged by what comes before and after it too. So that the answer does not depend on how a
+recording is read, recordings are judged in pieces that begin every `PIECE` seconds, each with
+`MARGIN` seconds around it.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from moods.features import RATE, heard
+from moods.features import FFT, HOP, MELS, RATE, gain_of, log_mel
 from moods.models import Card, Network, WeightsError
 
 SOUNDS = ("music", "speech", "other")
@@ -17,17 +22,47 @@ SOUNDS = ("music", "speech", "other")
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 
-SWITCH_COST = 3.0
+SWITCH_COST = 0.5
 """What a change from one second to the next costs, in nats; chosen on the folds."""
 
-_SECONDS_AT_ONCE = 64  # bounds the memory of a long recording
+PIECE = 60
+MARGIN = 8
+FRAMES = 63
+"""Frames of log-mel that are heard of a second."""
+
+COLUMNS = MELS + 1
+"""What the network reads of each frame: the log-mels, and the gain as a power of ten that the
+second's level was brought up by, the same in all of its frames."""
+
 _LEAST = 1e-6
+_PEAKS = 10  # of each second
 
 Probabilities = npt.NDArray[np.float32]
+Samples = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Seconds that are judged together: those from `begin` to before `end` are heard, those from
+    `first` to before `last` are what is asked about."""
+
+    begin: int
+    first: int
+    last: int
+    end: int
+
+
+def next_piece(known: int, there: int, *, is_last: bool) -> Piece | None:
+    """The piece after `known` seconds, a multiple of `PIECE`, of a recording of which so many are
+    there; None while too few are. There are no more to come if `is_last`."""
+    if known >= there or (not is_last and there < known + PIECE + MARGIN):
+        return None
+    last = min(known + PIECE, there)
+    return Piece(max(known - MARGIN, 0), known, last, min(last + MARGIN, there))
 
 
 class SoundDetector:
-    """A small network that hears one second at a time. Safe to use from several threads."""
+    """A network that hears seconds that follow one another. Safe to use from several threads."""
 
     def __init__(self, card: Card) -> None:
         """Raises WeightsError: the card is another model's, or the weights are not its own."""
@@ -41,24 +76,50 @@ class SoundDetector:
         """The detector whose card is `detector.json` of a folder. Raises WeightsError."""
         return cls(Card.read((weights_dir or WEIGHTS_DIR) / "detector.json"))
 
-    def probabilities(self, samples: npt.NDArray[np.float32]) -> Probabilities:
+    def probabilities(self, samples: Samples) -> Probabilities:
         """How likely each second is music, speech, other.
 
         Args:
-            samples: mono at 16 kHz, a second a row, shape (n, 16000). Rows are judged apart.
+            samples: mono at 16 kHz, shape (n, 16000), one second after another; memory grows with
+                them, so give a long recording in pieces (`next_piece`).
 
         Returns:
             Calibrated probabilities, shape (n, 3), in the order of `SOUNDS`.
         """
         if samples.ndim != 2 or samples.shape[1] != RATE:
             raise ValueError(f"samples are rows of {RATE}, one second each")
+        if not len(samples):
+            return np.empty((0, len(SOUNDS)), np.float32)
+        scaled = self._network.logits(rows_of(samples)).astype(np.float64) / self.card.temperature
+        powers = np.exp(scaled - scaled.max(1, keepdims=True))
+        return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+
+    def told_apart(self, samples: Samples) -> Probabilities:
+        """The same of a whole recording, piece by piece as it is served."""
         out = np.empty((len(samples), len(SOUNDS)), np.float32)
-        for start in range(0, len(samples), _SECONDS_AT_ONCE):
-            mels = np.stack([heard(second) for second in samples[start : start + _SECONDS_AT_ONCE]])
-            scaled = self._network.logits(mels).astype(np.float64) / self.card.temperature
-            powers = np.exp(scaled - scaled.max(1, keepdims=True))
-            out[start : start + len(mels)] = powers / powers.sum(1, keepdims=True)
+        known = 0
+        while piece := next_piece(known, len(samples), is_last=True):
+            told = self.probabilities(samples[piece.begin : piece.end])
+            out[piece.first : piece.last] = told[piece.first - piece.begin :][:PIECE]
+            known = piece.last
         return out
+
+
+def rows_of(samples: Samples) -> npt.NDArray[np.float32]:
+    """What the network reads of seconds that follow one another, (n, 16000) to (n, 63, 97).
+
+    Each second is brought to one level by itself; its first and last frames reach half a frame
+    into its neighbours.
+    """
+    around = np.pad(samples.ravel(), HOP)
+    peaks = np.abs(samples).reshape(len(samples), _PEAKS, -1).max(2)
+    out = np.empty((len(samples), FRAMES, COLUMNS), np.float32)
+    for second, row in enumerate(out):
+        gain = gain_of(peaks[second])
+        heard = around[second * RATE : (second + 1) * RATE + FFT] * np.float32(gain)
+        row[:, :MELS] = log_mel(heard)[1 : 1 + FRAMES]
+        row[:, MELS] = np.log10(gain)
+    return out
 
 
 def smooth(

@@ -14,14 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from films.danceability import onsets_of
-from films.detector import smooth
+from films.detector import MARGIN, PIECE, next_piece, smooth
 from films.notes import EVERY, NUMBERS, ONSETS, PEAKS, Floats, Notes
 from moods.features import HOP, RATE, LogMel, gain_of, log_mel
 
 Samples = npt.NDArray[np.float32]
 
-STRETCH = 60
-"""Seconds noted at once."""
+STRETCH = PIECE
+"""Seconds noted at once: after a break the pieces begin where they would have begun."""
+
+BEFORE = MARGIN + 1
+"""Seconds before those that are to be noted that have to be heard."""
 
 _AHEAD = 16  # seconds heard beyond a stretch, so that its end is judged by what follows
 _BEHIND = 60  # seconds before it that its beginning is judged by
@@ -39,7 +42,7 @@ class Detector(Protocol):
     """Tells what each second holds."""
 
     def probabilities(self, samples: Samples, /) -> Floats:
-        """Of music, speech and other for segments of a second, (n, 16000) to (n, 3)."""
+        """Of music, speech and other for seconds in a row, (n, 16000) to (n, 3)."""
 
 
 class MoodNetwork(Protocol):
@@ -79,7 +82,7 @@ def listen(
     """Notes of the seconds after those that are known, stretch by stretch.
 
     Args:
-        blocks: the sound from second `began` on, at most as many as are known.
+        blocks: the sound from second `began` on, `BEFORE` the first that is not known or earlier.
         known: notes from the recording's beginning.
     """
     waiting: Queue[_Stretch | BaseException | None] = Queue(_WAITING)
@@ -147,14 +150,17 @@ def _stretches(
     first = known.seconds
     held = _Held(began * RATE)
     for is_last in _gathered(blocks, held):
-        told = held.seconds(len(sounds), is_last=is_last)
-        if len(told):
-            sounds = np.concatenate([sounds, detector.probabilities(told)])
-            peaks = np.concatenate([peaks, _peaks(told)])
+        there = held.seconds(is_last=is_last)
+        while piece := next_piece(len(sounds), there, is_last=is_last):
+            heard = held.samples(piece.begin * RATE, (piece.end - piece.begin) * RATE)
+            seconds = heard.reshape(-1, RATE)
+            asked = slice(piece.first - piece.begin, piece.last - piece.begin)
+            sounds = np.concatenate([sounds, detector.probabilities(seconds)[asked]])
+            peaks = np.concatenate([peaks, _peaks(seconds[asked])])
         while first < len(sounds) and (is_last or len(sounds) >= first + STRETCH + _AHEAD):
             last = min(first + STRETCH, len(sounds))
             yield _stretch(first, last, sounds, peaks, held=held, frames=frames)
-            held.drop(last * RATE - HOP)
+            held.drop(min(last, len(sounds) - MARGIN) * RATE - HOP)
             first = last
 
 
@@ -210,11 +216,10 @@ class _Held:
             out[low - begin : high - begin] = held[low - self._begin : high - self._begin]
         return out
 
-    def seconds(self, first: int, *, is_last: bool) -> Samples:
-        """The whole seconds from `first` on, shape (n, rate); half of a last one is one too."""
+    def seconds(self, *, is_last: bool) -> int:
+        """How many whole seconds the recording has up to here; half of a last one is one too."""
         length = self.end / RATE
-        count = max((round(length) if is_last else int(length)) - first, 0)
-        return self.samples(first * RATE, count * RATE).reshape(count, RATE)
+        return round(length) if is_last else int(length)
 
     def drop(self, before: int) -> None:
         """Forget what lies before a place."""

@@ -54,7 +54,7 @@ def _main_table(record: Record) -> list[str]:
         _row("68 statistics, SVM, C chosen on the other folds", machine["clips"]),
         _row("68 statistics, boosted trees, taught by changed scenes", trees["clips"]),
         _row("**our network**", network["clips"]),
-        _row("our network, each second by itself", network["clip_seconds"]),
+        _row("our network, each second of them", network["clip_seconds"]),
         "",
         head.replace("| |", "| seconds of scenes |", 1),
         rule,
@@ -69,7 +69,7 @@ def _main_table(record: Record) -> list[str]:
         _row("the same, smoothed", network["inside_smoothed"]),
         "",
         f"Chosen for each fold on the other folds: the SVM's kernel and C ({chosen}) and what a "
-        f"change costs when the course is smoothed ({costs} nats).\n",
+        f"change costs when the course is smoothed ({costs} nats). {record['chosen']}\n",
     ]
 
 
@@ -84,8 +84,8 @@ def _row(name: str, one: Record) -> str:
 
 def _kinds(record: Record) -> list[str]:
     lines = [
-        "What lies under what, and how many of those seconds the network names right, by "
-        "themselves and smoothed (those with a boundary in them too):\n",
+        "What lies under what, and how many of those seconds the network names right, as "
+        "they are and smoothed (those with a boundary in them too):\n",
         "| section | seconds | right | smoothed |",
         "|---|---|---|---|",
     ]

@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -54,14 +55,20 @@ def load_bodies(source: Path) -> ThreeTaggers:
     Raises:
         TaggerError: one is not there, or torch and the checkpoint's own graph disagree.
     """
+    vgg, musicnn, second = load_taggers(source, MODELS)
+    return ThreeTaggers.of(vgg, musicnn, second, Settings().dropout)
+
+
+def load_taggers(source: Path, models: Sequence[str]) -> list[Tagger]:
+    """Some of the package's taggers, whole, from its wheel or folder. Raises TaggerError, as
+    above."""
     with tempfile.TemporaryDirectory() as scratch:
         if source.is_file():
             with zipfile.ZipFile(source) as wheel:
-                wanted = tuple(f"musicnn/{model}/" for model in MODELS)
+                wanted = tuple(f"musicnn/{model}/" for model in models)
                 wheel.extractall(scratch, [n for n in wheel.namelist() if n.startswith(wanted)])
             source = Path(scratch) / "musicnn"
-        vgg, musicnn, second = (_checked(source / model) for model in MODELS)
-    return ThreeTaggers.of(vgg, musicnn, second, Settings().dropout)
+        return [_checked(source / model) for model in models]
 
 
 def _checked(folder: Path) -> Tagger:

@@ -63,7 +63,7 @@ def hear(detector: SoundDetector, path: Path) -> tuple[list[str], list[str]]:
     """What is heard in each whole second of a file: likeliest by itself, and smoothed."""
     with opened(path) as sound:
         samples = np.concatenate(list(sound.blocks()))
-    told = detector.probabilities(seconds_of(samples))
+    told = detector.told_apart(seconds_of(samples))
     return [SOUNDS[place] for place in told.argmax(1)], smooth(told)
 
 

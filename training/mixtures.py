@@ -72,13 +72,14 @@ class Scene:
 
     def truth(self, start: int = 0) -> npt.NDArray[np.int64]:
         """Positions in `SOUNDS`, one for each whole second from the sample `start` on."""
-        return np.asarray(self._shares(start).argmax(1), np.int64)
+        return np.asarray(self.shares(start).argmax(1), np.int64)
 
     def clear(self, start: int = 0, share: float = 0.8) -> npt.NDArray[np.bool_]:
         """Which of those seconds are one thing for at least this share of their length."""
-        return np.asarray(self._shares(start).max(1) >= share)
+        return np.asarray(self.shares(start).max(1) >= share)
 
-    def _shares(self, start: int) -> npt.NDArray[np.float64]:
+    def shares(self, start: int = 0) -> npt.NDArray[np.float64]:
+        """How much of each of those seconds is which of `SOUNDS`, shape (seconds, 3)."""
         front = np.where(self.present[SPEECH], SPEECH, np.where(self.present[MUSIC], MUSIC, OTHER))[
             start // _BLOCK :
         ]

@@ -26,7 +26,8 @@ _EPSILON = 1e-3
 
 Pools = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 _TIMBRAL = ((7, 38), (7, 67))  # frames, bands
-_TEMPORAL = (128, 64, 32)  # frames
+TEMPORAL = (128, 64, 32)
+"""Frames that the convolutions over tempo reach over."""
 _MIDDLE = 64
 _DENSE = 200
 
@@ -82,7 +83,7 @@ class MusicnnBody(nn.Module):
         )
         self.temporal: Any = nn.ModuleList(
             nn.Sequential(nn.Conv2d(1, maps, (frames, 1)), nn.ReLU(), _norm2d(maps))
-            for frames, maps in zip(_TEMPORAL, widths[2:], strict=True)
+            for frames, maps in zip(TEMPORAL, widths[2:], strict=True)
         )
         self.middle: Any = nn.ModuleList(
             nn.Sequential(nn.Conv1d(maps, _MIDDLE, 7, padding=3), nn.ReLU(), _norm1d(_MIDDLE))
@@ -96,7 +97,7 @@ class MusicnnBody(nn.Module):
         image = self.scale(windows[:, None])
         padded = functional.pad(image, (0, 0, 3, 3))
         heard = [layer(padded).amax(3) for layer in self.timbral]
-        for layer, frames in zip(self.temporal, _TEMPORAL, strict=True):
+        for layer, frames in zip(self.temporal, TEMPORAL, strict=True):
             sides = (0, 0, (frames - 1) // 2, frames // 2)
             heard.append(layer(functional.pad(image, sides)).amax(3))
         return torch.cat(heard, 1)

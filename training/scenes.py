@@ -22,6 +22,24 @@ _TO_LEARN: Sequence[tuple[float, str, tuple[tuple[str, tuple[float, float]], ...
 """How often a section is what over what, and between which ratios; none is near the border at
 which the foreground rule gives it another name."""
 
+_TO_FOLLOW: Sequence[tuple[float, str, tuple[tuple[str, tuple[float, float]], ...]]] = (
+    (0.16, "music", ()),
+    (0.11, "speech", ()),
+    (0.18, "other", ()),
+    (0.24, "speech", (("music", (-2.5, 16.0)),)),
+    (0.10, "speech", (("other", (-1.0, 20.0)),)),
+    (0.10, "music", (("other", (-1.0, 22.0)),)),
+    (0.04, "speech", (("music", (0.0, 18.0)), ("other", (5.0, 22.0)))),
+    (0.02, "other", (("music", (9.0, 22.0)),)),
+    (0.02, "music", (("speech", (13.0, 26.0)),)),
+    (0.01, "other", (("speech", (13.0, 26.0)),)),
+    (0.02, "silence", ()),
+)
+"""The same for scenes that are learnt from as a whole: more words over music, and softer ones."""
+
+_SILENCE = 3.0  # seconds at most
+_SHORTEST = 0.02
+
 _TO_JUDGE: Sequence[tuple[str, tuple[tuple[str, tuple[float, ...]], ...]]] = (
     ("music", ()),
     ("music", ()),
@@ -44,6 +62,20 @@ def sections_to_learn(seconds: float, random: np.random.Generator) -> list[Secti
         _, front, under = _TO_LEARN[int(random.choice(len(shares), p=shares / shares.sum()))]
         ratios = tuple((sound, float(random.uniform(*between))) for sound, between in under)
         out.append(Section(front, min(float(random.uniform(1.5, 5.0)), left), ratios))
+    return out
+
+
+def sections_to_follow(seconds: float, random: np.random.Generator) -> list[Section]:
+    """Sections of 1.5 to 12 s, short ones oftener, that fill so many seconds."""
+    shares = np.array([share for share, _, _ in _TO_FOLLOW])
+    out: list[Section] = []
+    while (left := seconds - sum(one.seconds for one in out)) > _SHORTEST:
+        _, front, under = _TO_FOLLOW[int(random.choice(len(shares), p=shares / shares.sum()))]
+        ratios = tuple((sound, float(random.uniform(*between))) for sound, between in under)
+        length = float(np.exp(random.uniform(np.log(1.5), np.log(12.0))))
+        if front == "silence":
+            length = min(length, _SILENCE)
+        out.append(Section(front, min(length, left), ratios))
     return out
 
 

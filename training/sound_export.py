@@ -8,37 +8,49 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from films.detector import SOUNDS
-from moods.features import MELS
+from films.detector import COLUMNS, FRAMES, SOUNDS
 from moods.models import Card, Network, golden_input
-from training.sound_cnn import FRAMES, SoundCnn
+from training.sound_network import SoundNetwork
 
 TOLERANCE = 1e-4
 _OPSET = 17
 _GOLDEN_SCALE = 4
+_GOLDEN_SECONDS = 12
 
 
 class ExportError(Exception):
     """The exported graph does not answer as the trained network does."""
 
 
-def export_detector(network: SoundCnn, folder: Path, card: Mapping[str, Any]) -> Card:
+class _OneRecording(nn.Module):
+    """Rows (seconds, 63, 97) to logits (seconds, 3)."""
+
+    def __init__(self, network: SoundNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        return self.network(rows[None])[0]  # type: ignore[no-any-return]
+
+
+def export_detector(network: SoundNetwork, folder: Path, card: Mapping[str, Any]) -> Card:
     """Write `detector.onnx` and its card, with the logits of a made input; read both back and
     compare. Raises ExportError."""
-    network.eval()
-    sample = golden_input(4, FRAMES, MELS) * _GOLDEN_SCALE
+    whole = _OneRecording(network).eval()
+    sample = golden_input(_GOLDEN_SECONDS, FRAMES, COLUMNS) * _GOLDEN_SCALE
     with torch.inference_mode():
-        golden = network(torch.from_numpy(sample)).numpy()
+        golden = whole(torch.from_numpy(sample)).numpy()
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "detector.onnx"
     torch.onnx.export(
-        network,
+        whole,
         (torch.from_numpy(sample),),
         weights,
-        input_names=["log_mel"],
+        input_names=["rows"],
         output_names=["logits"],
-        dynamic_axes={"log_mel": {0: "seconds"}, "logits": {0: "seconds"}},
+        dynamic_axes={"rows": {0: "seconds"}, "logits": {0: "seconds"}},
         opset_version=_OPSET,
         dynamo=False,
     )

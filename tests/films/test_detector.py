@@ -12,7 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from films.detector import SOUNDS, WEIGHTS_DIR, SoundDetector, smooth
+from films.detector import (
+    COLUMNS,
+    FRAMES,
+    MARGIN,
+    PIECE,
+    SOUNDS,
+    WEIGHTS_DIR,
+    SoundDetector,
+    next_piece,
+    rows_of,
+    smooth,
+)
+from moods.features import HOP, MELS, log_mel
 from moods.models import Card, Network, WeightsError, golden_input
 
 RATE = 16_000
@@ -49,7 +61,7 @@ def test_the_network_answers_as_it_did_when_it_was_trained() -> None:
     golden = card.body["golden"]
     answer = Network(card).logits(golden_input(*golden["shape"]) * golden["scale"])
     np.testing.assert_allclose(answer, golden["logits"], atol=1e-4)
-    assert card.file.stat().st_size < 2_000_000
+    assert card.file.stat().st_size < 4_000_000
 
 
 def test_a_card_says_what_the_detector_is(detector: SoundDetector) -> None:
@@ -60,11 +72,42 @@ def test_a_card_says_what_the_detector_is(detector: SoundDetector) -> None:
 
 
 def test_every_second_gets_probabilities_of_its_own(detector: SoundDetector) -> None:
-    seconds = np.random.default_rng(1).normal(0, 0.1, (70, RATE)).astype(np.float32)
-    together = detector.probabilities(seconds)
-    assert together.shape == (70, len(SOUNDS))
+    seconds = _chords(130).reshape(-1, RATE)
+    together = detector.told_apart(seconds)
+    assert together.shape == (130, len(SOUNDS))
     np.testing.assert_allclose(together.sum(1), 1, atol=1e-5)
-    np.testing.assert_allclose(together[66:68], detector.probabilities(seconds[66:68]), atol=1e-4)
+    piece = detector.probabilities(seconds[PIECE - MARGIN : 2 * PIECE + MARGIN])
+    np.testing.assert_array_equal(together[PIECE : 2 * PIECE], piece[MARGIN:-MARGIN])
+    np.testing.assert_allclose(together[:PIECE], detector.probabilities(seconds)[:PIECE], atol=0.02)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=12))
+def test_pieces_are_the_same_however_a_recording_comes_in(comes: list[int]) -> None:
+    whole, known, there, heard = sum(comes), 0, 0, []
+    for number, more in enumerate(comes, 1):
+        there += more
+        while piece := next_piece(known, there, is_last=number == len(comes)):
+            heard.append(piece)
+            known = piece.last
+    known = 0
+    for one in heard:
+        assert one == next_piece(known, whole, is_last=True)
+        assert one.first % PIECE == 0
+        assert one.begin in (0, one.first - MARGIN) and one.end in (whole, one.last + MARGIN)
+        known = one.last
+    assert known == whole
+
+
+def test_rows_are_log_mels_that_reach_into_the_neighbours() -> None:
+    samples = np.random.default_rng(3).normal(0, 0.1, 3 * RATE).astype(np.float32)
+    rows = rows_of(samples.reshape(-1, RATE))
+    assert rows.shape == (3, FRAMES, COLUMNS)
+    gain = 10 ** rows[1, 0, MELS]
+    whole = log_mel(samples[RATE - 16 * HOP :] * gain)[16 : 16 + FRAMES]
+    np.testing.assert_allclose(rows[1, :, :MELS], whole, atol=1e-4)
+    np.testing.assert_allclose(rows_of(4 * samples.reshape(-1, RATE))[..., :MELS], rows[..., :MELS],
+                               atol=1e-4)  # fmt: skip
 
 
 def test_chords_are_music_and_hiss_and_silence_are_not(detector: SoundDetector) -> None:
@@ -111,7 +154,6 @@ def test_smoothing_gives_one_label_a_second_and_changes_no_oftener_than_the_like
     likeliest = [SOUNDS[place] for place in course.argmax(1)]
     smoothed = smooth(course)
     assert len(smoothed) == len(course)
-    assert set(smoothed) <= set(likeliest)
     assert _changes(smoothed) <= _changes(likeliest)
     assert smooth(course, switch_cost=0.0) == likeliest
     assert len(set(smooth(course, switch_cost=1e6))) == 1

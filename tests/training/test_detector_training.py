@@ -11,10 +11,16 @@ pytestmark = pytest.mark.training
 pytest.importorskip("torch", reason="torch is in the [train] extra")
 pytest.importorskip("sklearn", reason="scikit-learn is in the [train] extra")
 
-from films.detector import SOUNDS, SoundDetector  # noqa: E402
+import torch  # noqa: E402
+
+from films.detector import COLUMNS, FRAMES, SOUNDS, SoundDetector, rows_of  # noqa: E402
+from moods.features import MELS  # noqa: E402
+from moods.models import Card, Network  # noqa: E402
 from tests.training.sound_sets import RATE, babble, chord, hiss, write_sets  # noqa: E402
 from training import train_detector  # noqa: E402
 from training.detector_section import detector_section  # noqa: E402
+from training.musicnn_bodies import MusicnnBody  # noqa: E402
+from training.scenes import sections_to_follow  # noqa: E402
 from training.sound_changes import (  # noqa: E402
     at_speed,
     changed,
@@ -23,6 +29,7 @@ from training.sound_changes import (  # noqa: E402
     through_channel,
     through_codec,
 )
+from training.sound_fit import logits_of  # noqa: E402
 from training.sound_metrics import (  # noqa: E402
     chosen_elsewhere,
     confusion,
@@ -31,10 +38,11 @@ from training.sound_metrics import (  # noqa: E402
     inside,
     macro_f1,
 )
+from training.sound_network import SoundNetwork, front_of  # noqa: E402
 from training.sound_parts import FILM, FOLDS, load_recorded, stock_of  # noqa: E402
-from training.sound_pools import loudest  # noqa: E402
+from training.sound_pools import loudest, to_follow  # noqa: E402
 
-FEW = {"seconds": 60, "scenes": 2, "epochs": 2, "seed": 1}
+FEW = {"seconds": 60, "followed": 4, "scenes": 2, "epochs": 2, "seed": 1}
 
 
 def _ignore(_: str) -> None:
@@ -83,6 +91,60 @@ def test_a_second_run_goes_on_from_the_folds_that_are_kept(
     )
     assert again["network"] == record["network"]
     assert not [line for line in said if line.startswith("round")]
+
+
+def test_what_is_served_answers_as_what_was_trained_however_many_seconds_there_are(
+    trained: tuple[Path, dict[str, Any]],
+) -> None:
+    root, _ = trained
+    card = Card.read(root / "weights" / "detector.json")
+    network = SoundNetwork()
+    kept = root / "runs" / "detector-2-random-seed1" / "all.pt"
+    network.load_state_dict(torch.load(kept, weights_only=True))
+    random = np.random.default_rng(2)
+    for count in (1, 2, 3, 7, 30):
+        rows = rows_of(np.concatenate([chord(count, random)]).reshape(-1, RATE))
+        np.testing.assert_allclose(Network(card).logits(rows), logits_of(network, rows), atol=1e-3)
+
+
+def test_the_tagger_hears_the_same_in_less_memory() -> None:
+    torch.manual_seed(3)
+    body = MusicnnBody((5, 4, 3, 2, 2)).eval()
+    with torch.no_grad():
+        for layer in (*body.timbral, *body.temporal):
+            layer[2].weight.copy_(torch.randn(len(layer[2].weight)))
+            layer[2].running_mean.normal_()
+    for seconds in (1, 2, 5):
+        flow = torch.rand(2, seconds * FRAMES, MELS) * 3
+        with torch.inference_mode():
+            np.testing.assert_allclose(front_of(body, flow, seconds), body.front(flow), atol=1e-5)
+
+
+def test_a_second_is_heard_in_its_course(trained: tuple[Path, dict[str, Any]]) -> None:
+    root, _ = trained
+    detector = SoundDetector.load(root / "weights")
+    random = np.random.default_rng(4)
+    here = hiss(4, random).reshape(-1, RATE)
+    among = np.concatenate([chord(4, random).reshape(-1, RATE), here])
+    assert np.abs(detector.probabilities(among)[5] - detector.probabilities(here)[1]).max() > 1e-4
+
+
+def test_scenes_to_follow_are_as_long_as_asked_and_shares_are_whole(tmp_path: Path) -> None:
+    recorded = load_recorded(write_sets(tmp_path), tmp_path / "cache")
+    asked: list[tuple[int, ...]] = []
+
+    def tag(rows: np.ndarray) -> np.ndarray:
+        asked.append(rows.shape)
+        return np.zeros((*rows.shape[:2], 512), np.float16)
+
+    for _ in range(2):
+        scenes = to_follow(recorded, "a", 3, ("none", tag), tmp_path / "kept")
+    assert asked == [(3, 40, FRAMES, COLUMNS)]
+    assert scenes.rows.shape == asked[0]
+    np.testing.assert_allclose(scenes.shares.sum(2), 1, atol=1e-5)
+    lengths = [one.seconds for one in sections_to_follow(4000.0, np.random.default_rng(1))]
+    assert sum(lengths) == pytest.approx(4000, abs=0.1)
+    assert min(lengths[:-1]) > 0 and max(lengths) <= 12
 
 
 def test_no_voice_song_or_noise_is_in_two_parts(tmp_path: Path) -> None:
