@@ -72,7 +72,7 @@ def test_a_card_says_what_the_detector_is(detector: SoundDetector) -> None:
 
 
 def test_every_second_gets_probabilities_of_its_own(detector: SoundDetector) -> None:
-    seconds = _chords(130).reshape(-1, RATE)
+    seconds = np.tile(_chords(10).reshape(-1, RATE), (13, 1))
     together = detector.told_apart(seconds)
     assert together.shape == (130, len(SOUNDS))
     np.testing.assert_allclose(together.sum(1), 1, atol=1e-5)
