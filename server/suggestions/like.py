@@ -37,6 +37,7 @@ class Liked:
         films, shows: as `films_like` and `shows_like` tell them; a show tells `rank` and `liked`
             too.
         has_films: whether there is an index of films to ask.
+        by_sound: whether films were asked for by sound alone, and not by names and titles.
         kind: what was asked with: `song`, `playlist` or `film`.
         title, native_title: of that.
         artists: of a song.
@@ -47,6 +48,7 @@ class Liked:
     films: Sequence[dict[str, Any]]
     shows: Sequence[dict[str, Any]]
     has_films: bool
+    by_sound: bool
     kind: str
     title: str
     native_title: str | None = None
@@ -86,6 +88,9 @@ def like_playlist(
 ) -> Liked:
     """What is like the songs of a playlist that fit a choice and hold all of the words.
 
+    Who chooses on the plane asks for a feeling: then films are named by how the songs sound, not
+    by who made them.
+
     Args:
         only: the URIs of the songs to ask with, instead of a choice.
 
@@ -97,7 +102,15 @@ def like_playlist(
     if only is not None:
         songs = [song for song in songs if song.uri in only]
     songs = chosen(songs, choice, words)
-    return _liked(services, user_id, library, songs, kind="playlist", title=playlist.name)
+    return _liked(
+        services,
+        user_id,
+        library,
+        songs,
+        by_sound=only is not None or not choice.is_all,
+        kind="playlist",
+        title=playlist.name,
+    )
 
 
 def like_film(services: Services, user_id: int, film_id: str) -> Liked:
@@ -125,6 +138,7 @@ def like_film(services: Services, user_id: int, film_id: str) -> Liked:
         films=_films(services, user_id, stretches, services.films.named(named.title, named.year)),
         shows=_marked(services, user_id, found),
         has_films=services.films.finder() is not None,
+        by_sound=True,
         kind="film",
         title=named.title,
     )
@@ -137,6 +151,7 @@ def _liked(
     songs: Sequence[AskedSong],
     *,
     own_shows: Collection[str] = (),
+    by_sound: bool = False,
     **named: Any,
 ) -> Liked:
     places = [place for song in songs if (place := song.place) is not None]
@@ -144,11 +159,12 @@ def _liked(
     return Liked(
         songs=len(songs),
         read=len(places),
-        films=_films(services, user_id, heard(services, songs)),
+        films=_films(services, user_id, heard(services, songs, by_sound=by_sound)),
         shows=_marked(
             services, user_id, shows_like(library, places, without=refused | set(own_shows))
         ),
         has_films=services.films.finder() is not None,
+        by_sound=by_sound,
         **named,
     )
 

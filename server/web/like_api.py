@@ -98,6 +98,7 @@ def _answer(found: Liked) -> Response:
         {
             "songs": told["songs"],
             "read": told["read"],
+            "by_sound": told["by_sound"],
             "has_films": told["has_films"],
             "version": services().films.version(),
             "films": told["films"],

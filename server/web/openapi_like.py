@@ -170,6 +170,10 @@ LIKE_SCHEMAS: _Json = {
     "Suggested": _record(
         songs={**_COUNT, "description": "that were asked with; stretches of music of a film"},
         read={**_COUNT, "description": "how many of them have a place on the plane"},
+        by_sound={
+            "type": "boolean",
+            "description": "whether films were asked for by sound alone, not by names too",
+        },
         has_films={"type": "boolean", "description": "whether there is an index of films"},
         version={**_TEXT_OR_NULL, "description": "of that index"},
         films=_list({"$ref": "#/components/schemas/SuggestedFilm"}),

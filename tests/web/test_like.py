@@ -141,8 +141,14 @@ def test_a_playlist_is_asked_with_all_its_songs_or_with_those_chosen(site: Site)
     assert sad["shows"][0]["key"] == "mal:2"
     assert told("?valence=0.7&arousal=0.8&radius=0.05")["songs"] == 1
     assert told("?q=song+of")["songs"] == 1
+    assert sad["by_sound"], "who chooses on the plane asks for a feeling"
+    kinds = {reason["kind"] for film in told("?moods=happy")["films"] for reason in film["reasons"]}
+    assert kinds <= {"mood", "mood_little", "place", "place_little", "popular", "guess", "trait"}
+    assert not told("?q=departure")["by_sound"]
+    assert told("?q=departure")["films"][0]["movie_id"] == 100
     assert told("?moods=calm") | {"version": ""} == {
-        "songs": 0, "read": 0, "has_films": True, "version": "", "films": [], "shows": [],
+        "songs": 0, "read": 0, "by_sound": True, "has_films": True, "version": "", "films": [],
+        "shows": [],
     }  # fmt: skip
     assert 0 < told("?from=sad&to=happy&minutes=30")["songs"] <= 2
     page = page_of(client, "/playlists/list1/like?moods=sad&valence=x")
@@ -159,7 +165,7 @@ def test_the_page_of_a_playlist_leads_there_with_what_is_chosen(site: Site) -> N
     link = page.select_one("[data-like]")
     assert link is not None
     assert link["href"] == "/playlists/list1/like?moods=happy&q=departure"
-    assert titles_on(page_of(client, str(link["href"])))[0] == "Leaving <Home>"
+    assert "Asked with 1 song of" in page_of(client, str(link["href"])).text
     forms = page.select(f"form button[formmethod=get][formaction='{link['data-like']}']")
     assert len(forms) == 2, "without scripts, ticked moods and a point lead there too"
     empty = page_of(client, "/playlists/list1?moods=sad").select_one(".alike")
