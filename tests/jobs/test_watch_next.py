@@ -2,7 +2,9 @@
 
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,34 @@ def planned_shows(workshop: Workshop, source: str) -> list[int]:
     ]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A list that was read, for tests that only look at it: its job, and what that asked for."""
+
+    workshop: Workshop
+    job: dict[str, Any]
+    calls: Counter[str]
+
+    @property
+    def id(self) -> str:
+        """The list's id."""
+        return str(self.job["result"]["watch_next"]["id"])
+
+    def view(self, wanted: Wanted = CALM) -> dict[str, Any]:
+        """It as it is told."""
+        return view(self.workshop, self.id, wanted)
+
+
+@pytest.fixture(scope="module")
+def heard(_sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heard]:
+    _sandbox.reset()
+    _sandbox.clear_faults()
+    _sandbox.forget_calls()
+    with open_workshop(_sandbox, tmp_path_factory.mktemp("heard")) as workshop:
+        job = workshop.wait(ask(workshop))
+        yield Heard(workshop, job, Counter(_sandbox.calls()))
+
+
 @pytest.mark.parametrize("source", ["myanimelist", "anilist"])
 def test_planned_shows_are_ranked_without_asking_spotify(workshop: Workshop, source: str) -> None:
     found = view(workshop, planned(workshop, source=source))
@@ -73,27 +103,25 @@ def test_planned_shows_are_ranked_without_asking_spotify(workshop: Workshop, sou
     assert not workshop.spotify_calls()
 
 
-def test_songs_that_no_track_is_known_of_are_heard_too(workshop: Workshop) -> None:
-    watch_id = planned(workshop)
-    shows = planned_list(workshop.services, workshop.user_id, watch_id).shows
+def test_songs_that_no_track_is_known_of_are_heard_too(heard: Heard) -> None:
+    services, user_id = heard.workshop.services, heard.workshop.user_id
+    shows = planned_list(services, user_id, heard.id).shows
     alone = [song for show in shows for song in show.songs if song.uri is None]
     assert alone
-    heard = [song for song in alone if song.reading]
-    assert heard
-    assert readings.readings(workshop.services.store, [song_uri(heard[0].theme)])
-    sample = planned_sample(workshop.services, workshop.user_id, watch_id, heard[0].id)
-    assert sample.audio_url.startswith(workshop.sandbox.url)
-    asked = workshop.sandbox.calls()["reccobeats GET /audio-features"]
-    assert asked == 1, "only tracks are asked for there"
+    read = [song for song in alone if song.reading]
+    assert read
+    assert readings.readings(services.store, [song_uri(read[0].theme)])
+    sample = planned_sample(services, user_id, heard.id, read[0].id)
+    assert sample.audio_url.startswith(heard.workshop.sandbox.url)
+    assert heard.calls["reccobeats GET /audio-features"] == 1, "only tracks are asked for there"
 
 
-def test_a_song_without_a_clip_is_told_and_its_show_is_not_dropped(workshop: Workshop) -> None:
-    job = workshop.wait(ask(workshop))
-    (problem,) = job["problems"]
+def test_a_song_without_a_clip_is_told_and_its_show_is_not_dropped(heard: Heard) -> None:
+    (problem,) = heard.job["problems"]
     assert problem["code"] == "no_clip"
     assert "playlist" not in problem["message"]
-    found = view(workshop, job["result"]["watch_next"]["id"])
-    (unread,) = [song for show in found["shows"] for song in show["songs"] if not song["reading"]]
+    shows = heard.view()["shows"]
+    (unread,) = [song for show in shows for song in show["songs"] if not song["reading"]]
     assert unread["problem"] == {"code": "no_clip", "message": problem["message"]}
 
 
@@ -114,25 +142,24 @@ def test_a_show_none_of_whose_songs_can_be_heard_comes_last(workshop: Workshop) 
     assert {show["why"] for show in found["shows"][1:]} == {"unread"}
 
 
-def test_changing_the_mood_ranks_anew_without_a_job_or_a_call(workshop: Workshop) -> None:
-    watch_id = planned(workshop)
-    workshop.sandbox.forget_calls()
+def test_changing_the_mood_ranks_anew_without_a_job_or_a_call(heard: Heard) -> None:
+    heard.workshop.sandbox.forget_calls()
     orders = set()
     for mood in MOODS:
-        found = view(workshop, watch_id, Wanted(Choice((mood,))))
+        found = heard.view(Wanted(Choice((mood,))))
         assert found["asked"]["moods"] == [mood.value]
         orders.add(tuple(show["key"] for show in found["shows"]))
         fits = [s for show in found["shows"] for s in show["songs"] if s["fits"]]
         assert all(mood.value in song["reading"]["moods"] for song in fits)
     assert len(orders) > 1
-    near = view(workshop, watch_id, Wanted(Choice((), Point(0.5, 0.45), 0.06)))
+    near = heard.view(Wanted(Choice((), Point(0.5, 0.45), 0.06)))
     assert near["asked"]["radius"] == 0.06
-    assert not workshop.sandbox.calls()
+    assert not heard.workshop.sandbox.calls()
 
 
-def test_nothing_chosen_leaves_the_order_of_the_list(workshop: Workshop) -> None:
-    found = view(workshop, planned(workshop), Wanted())
-    service = workshop.services.lists[ListSource.MYANIMELIST]
+def test_nothing_chosen_leaves_the_order_of_the_list(heard: Heard) -> None:
+    found = heard.view(Wanted())
+    service = heard.workshop.services.lists[ListSource.MYANIMELIST]
     listed = service.anime_list("mika", (WatchStatus.PLAN_TO_WATCH,))
     assert [show["key"] for show in found["shows"]] == [entry.anime.key for entry in listed]
     assert {show["why"] for show in found["shows"]} == {"order"}
