@@ -40,7 +40,8 @@ def get_clip(service: str, name: str) -> Response:
     long = service == "animethemes" and score.seed % 4 == 0
     clip = here().jukebox.clip(score, extension, 3 if long else 1)
     answer = Response(clip, mimetype=MEDIA_TYPES[extension])
-    return answer.make_conditional(request, accept_ranges=True, complete_length=len(clip))
+    answer.make_conditional(request, accept_ranges=True, complete_length=len(clip))
+    return answer
 
 
 def _is_signed() -> bool:
