@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from moods.features import FFT, HOP, MELS, RATE, gain_of, log_mel
+from moods.features import HOP, MELS, RATE, gain_of, log_mel
 from moods.models import Card, Network, WeightsError
 
 SOUNDS = ("music", "speech", "other")
@@ -111,13 +111,14 @@ def rows_of(samples: Samples) -> npt.NDArray[np.float32]:
     Each second is brought to one level by itself; its first and last frames reach half a frame
     into its neighbours.
     """
-    around = np.pad(samples.ravel(), HOP)
-    peaks = np.abs(samples).reshape(len(samples), _PEAKS, -1).max(2)
+    flow = samples.ravel()
     out = np.empty((len(samples), FRAMES, COLUMNS), np.float32)
     for second, row in enumerate(out):
-        gain = gain_of(peaks[second])
-        heard = around[second * RATE : (second + 1) * RATE + FFT] * np.float32(gain)
-        row[:, :MELS] = log_mel(heard)[1 : 1 + FRAMES]
+        gain = gain_of(np.abs(samples[second]).reshape(_PEAKS, -1).max(1))
+        begin, end = second * RATE - HOP, (second + 1) * RATE + HOP
+        heard = flow[max(begin, 0) : end] * np.float32(gain)
+        missing = max(-begin, 0), max(end - len(flow), 0)
+        row[:, :MELS] = log_mel(np.pad(heard, missing))[1 : 1 + FRAMES]
         row[:, MELS] = np.log10(gain)
     return out
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from films.danceability import onsets_of
-from films.detector import MARGIN, PIECE, next_piece, smooth
+from films.detector import MARGIN, PIECE, Piece, next_piece, smooth
 from films.notes import EVERY, NUMBERS, ONSETS, PEAKS, Floats, Notes
 from moods.features import HOP, RATE, LogMel, gain_of, log_mel
 
@@ -152,16 +152,21 @@ def _stretches(
     for is_last in _gathered(blocks, held):
         there = held.seconds(is_last=is_last)
         while piece := next_piece(len(sounds), there, is_last=is_last):
-            heard = held.samples(piece.begin * RATE, (piece.end - piece.begin) * RATE)
-            seconds = heard.reshape(-1, RATE)
-            asked = slice(piece.first - piece.begin, piece.last - piece.begin)
-            sounds = np.concatenate([sounds, detector.probabilities(seconds)[asked]])
-            peaks = np.concatenate([peaks, _peaks(seconds[asked])])
+            told, high = _judged(piece, held, detector)
+            sounds, peaks = np.concatenate([sounds, told]), np.concatenate([peaks, high])
         while first < len(sounds) and (is_last or len(sounds) >= first + STRETCH + _AHEAD):
             last = min(first + STRETCH, len(sounds))
             yield _stretch(first, last, sounds, peaks, held=held, frames=frames)
             held.drop(min(last, len(sounds) - MARGIN) * RATE - HOP)
             first = last
+
+
+def _judged(piece: Piece, held: "_Held", detector: Detector) -> tuple[Floats, Floats]:
+    """Probabilities and peaks of a piece's seconds, without those around them."""
+    heard = held.samples(piece.begin * RATE, (piece.end - piece.begin) * RATE)
+    seconds = heard.reshape(-1, RATE)
+    asked = slice(piece.first - piece.begin, piece.last - piece.begin)
+    return detector.probabilities(seconds)[asked], _peaks(seconds[asked])
 
 
 def _stretch(
