@@ -100,19 +100,42 @@ def _card(
             "The learnt part names films of the common genres often, above all where little is "
             "known of what is asked with.",
             "Opinions are of 610 people, mostly on American films of before 2018.",
+            *_faults(measured),
         ],
     }
+
+
+def _faults(measured: Mapping[str, Any]) -> list[str]:
+    """What the record of the folds says against it."""
+    if not measured:
+        return []
+    ours, plain = (
+        measured["ways"][way][f"top_{TOP}"]["genre_cosine"]["value"]
+        for way in ("ours", "commonest_genres")
+    )
+    if ours > 1.05 * plain:
+        return []
+    return [
+        "Films share no more genre with what is named for them than with films of the commonest "
+        "genres, always named; it names more different films, and those that are liked together."
+    ]
 
 
 def _figures(measured: Mapping[str, Any]) -> dict[str, Any]:
     """Of the record of the folds what belongs on a card."""
     ours = measured["ways"]["ours"][f"top_{TOP}"]
-    told = {
+    told = {"answers": TOP, "films_named": ours["distinct"], **_lifts(ours)}
+    if "other_people" in measured:
+        told["judged_by_people_it_has_not_learnt_from"] = _lifts(measured["other_people"]["ours"])
+    return told
+
+
+def _lifts(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         name: {
-            "value": round(ours[name]["value"], 4),
-            "lift": round(ours[name]["lift"], 3),
-            "lift_interval_95": [round(edge, 3) for edge in ours[name]["lift_interval_95"]],
+            "value": round(figures[name]["value"], 4),
+            "lift": round(figures[name]["lift"], 3),
+            "lift_interval_95": [round(edge, 3) for edge in figures[name]["lift_interval_95"]],
         }
         for name in MEASURES
     }
-    return {"answers": TOP, "films_named": ours["distinct"], **told}
