@@ -9,6 +9,7 @@ from films.recommend.asked import Asked, inputs_of_question
 from films.recommend.credits import KINDS, Kind
 from films.recommend.index import Array, FilmIndex
 from films.recommend.plane import energy_distances_to, within
+from films.recommend.profiles import feature_distances, shrink, shrunk_moments
 from films.recommend.weights import CHANNELS, Weights
 
 _SILENT = -10.0
@@ -72,7 +73,7 @@ class Ranker:
         self._expected = expected
         self._reach = (shrunk @ index.grid.distances).astype(np.float32)
         self._inner = within(shrunk, index.grid.distances)
-        self._means, self._spreads = _shrunk_moments(index, self.weights.feature_prior)
+        self._means, self._spreads = shrunk_moments(index, self.weights.feature_prior)
         self._vectors = None if index.learned is None else index.learned.films.astype(np.float32)
         self._heard = (sound.songs > 0) | (sound.feature_songs > 0).any(1)
 
@@ -237,39 +238,6 @@ def vectors_of(asked: Asked, index: FilmIndex) -> Array:
     return rows
 
 
-def shrink(known: Array, songs: Array, prior: Array, worth: float) -> Array:
-    """Profiles drawn towards what is expected, the more the fewer songs they rest on.
-
-    Args:
-        known: shape (n, k).
-        songs: shape (n, 1) or (n, k).
-        prior: shape (k,).
-        worth: as many songs the expectation counts as.
-    """
-    total = songs + worth
-    mixed = (songs * np.asarray(known, np.float64) + worth * prior) / np.maximum(total, 1e-9)
-    return np.asarray(np.where(total > 1e-9, mixed, prior))
-
-
-def feature_distances(
-    films: tuple[Array, Array], one: tuple[Array, Array], scale: Array, told: Array
-) -> Array:
-    """How far profiles are from one: of normal distributions, the 2-Wasserstein distance.
-
-    Args:
-        films: means and spreads, each of shape (n, features).
-        one: means and spreads, each of shape (features,).
-        scale: the unit of each feature.
-        told: which features count; at least one.
-
-    Returns:
-        The root of the mean of squares, shape (n,): 0 where they are equal.
-    """
-    (means, spreads), (mean, spread) = films, one
-    squares = ((means - mean) ** 2 + (spreads - spread) ** 2) / np.maximum(scale, 1e-9) ** 2
-    return np.asarray(np.sqrt(squares[:, told].mean(1)))
-
-
 def diverse(sums: Array, alike: Array, count: int, cost: float) -> Sequence[int]:
     """Maximal marginal relevance (Carbonell and Goldstein, 1998): which of a pool to name.
 
@@ -306,13 +274,3 @@ def _film_norms(index: FilmIndex, pivot: float) -> Array:
     """What matches of each kind and film are divided by, shape (kinds, n): pivoted lengths."""
     middle = _middle_norms(index)[:, None]
     return np.asarray((1 - pivot) * middle + pivot * np.sqrt(_squares(index)))
-
-
-def _shrunk_moments(index: FilmIndex, worth: float) -> tuple[Array, Array]:
-    """Means and spreads of features, little-known films' drawn towards those of all films."""
-    sound = index.sound
-    mean, spread = sound.feature_prior.astype(np.float64)
-    means = shrink(sound.means, sound.feature_songs, mean, worth)
-    squares = sound.spreads.astype(np.float64) ** 2 + sound.means.astype(np.float64) ** 2
-    seconds = shrink(squares, sound.feature_songs, spread**2 + mean**2, worth)
-    return means, np.sqrt(np.maximum(seconds - means**2, 0.0))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from films.recommend.plane import Floats, Grid, energy_distances
-from films.recommend.ranking import feature_distances, shrink
+from films.recommend.profiles import feature_distances, shrink
 
 GRID = Grid()
 PLACES = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=6)
