@@ -162,6 +162,7 @@ def _readable_paths(app: Flask) -> list[str]:
         "track": "0000000000000000000001",
         "film_id": "film1",
         "comparison_id": "comparison1",
+        "watch_id": "watch1",
         "version": "1",
         "number": "1",
         "filename": "css/base.css",
