@@ -13,6 +13,7 @@ from training.dimensions_section import dimensions_section
 from training.features_section import features_section
 from training.fusion_section import fusion_section
 from training.genres_section import genres_section
+from training.glance_section import glance_section
 from training.jamendo_section import jamendo_section
 from training.matching_section import matching_section
 from training.playlist_section import playlist_section
@@ -40,7 +41,7 @@ def write_report(docs: Path = DOCS, records: dict[str, Record] | None = None) ->
     records = read_records() if records is None else records
     spectrogram = _of_model(records, "spectrogram")
     spectrogram.sort(key=lambda one: list(TITLES).index(one["name"]))
-    parts = [_HEADER]
+    parts = [_HEADER, glance_section(records)]
     if spectrogram:
         baselines = _of_model(records, "baseline")
         parts.append(spectrogram_section(spectrogram, baselines, records.get("cost"), docs))
