@@ -73,15 +73,13 @@ def run(
     songs = _songs(data, runs, say=say)
     fits, told = reference_fits(data, runs, setting.loaded, songs, positiveness, say=say)
     fits |= Ours(material).fits()
-    parts = measure(material.truth, setting.folds, fits, say=say, only=setting.asking)
+    parts, answers = measure(material.truth, setting.folds, fits, say=say, only=setting.asking)
     variants = {name: parts["ways"].pop(name) for name in VARIANTS if name != OURS}
     if further is None:
-        told["other_people"] = by_other_people(material, setting.folds)
+        told["other_people"] = by_other_people(material, setting.folds, answers)
         told["profiles"] = dict(setting.loaded.quality)
-        answers = _answers(setting.loaded, songs)
-        told["examples"] = examples(
-            films, setting.loaded.shelf, setting.loaded.tie_weights, answers
-        )
+        namers = _answers(setting.loaded, songs)
+        told["examples"] = examples(films, setting.loaded.shelf, setting.loaded.tie_weights, namers)
     record = {
         "model": NAME,
         "chosen": CHOSEN,
@@ -109,15 +107,16 @@ def measure(
     say: Say,
     only: Sequence[int] | None = None,
     rounds: int = 1000,
-) -> dict[str, Any]:
-    """Ask and judge the yardsticks and these ways: the part of the record that holds figures."""
+) -> tuple[dict[str, Any], dict[str, Rows]]:
+    """Ask and judge the yardsticks and these ways: the part of the record that holds figures, and
+    the answers of each way."""
     answers, seconds = {}, {}
     for name, fit in {**yardsticks(truth), **ways}.items():
         began = time.monotonic()
         answers[name] = ask(fit, folds, only=only)
         seconds[name] = time.monotonic() - began
         say(f"{name}: asked in {seconds[name]:.0f} s")
-    return {
+    parts = {
         "films": len(folds) if only is None else int(np.isin(folds, only).sum()),
         "people": len(truth.liked),
         "least_likes": LEAST_LIKES,
@@ -125,6 +124,7 @@ def measure(
         "ways": judged(Judge(truth, folds, rounds=rounds), answers),
         "seconds": seconds,
     }
+    return parts, answers
 
 
 def judged(judge: Judge, asked: Mapping[str, Rows]) -> dict[str, Any]:
@@ -146,8 +146,14 @@ def judged(judge: Judge, asked: Mapping[str, Rows]) -> dict[str, Any]:
     return ways
 
 
-def by_other_people(material: Material, folds: Rows, *, rounds: int = 1000) -> dict[str, Any]:
-    """The figures of ours where half of the people have taught it and the other half judges."""
+def by_other_people(
+    material: Material, folds: Rows, answers: Mapping[str, Rows], *, rounds: int = 1000
+) -> dict[str, Any]:
+    """Half of the people teach and the other half judges: figures by name.
+
+    `ours` was taught by the first half alone; `taught_by_all` and `same_genres` are the given
+    answers, before the same judges.
+    """
     liked = material.truth.liked
     teach = np.random.default_rng(1).permutation(len(liked)) % 2 == 0
     often = np.log1p(liked[teach].sum(0))
@@ -157,7 +163,17 @@ def by_other_people(material: Material, folds: Rows, *, rounds: int = 1000) -> d
     ]
     taught = Material(films, material.held, FilmTruth(material.truth.genres, liked[teach]))
     judge = Judge(FilmTruth(material.truth.genres, liked[~teach]), folds, rounds=rounds)
-    return judge.figures(ask(Ours(taught).fit, folds))
+    apart = ask(Ours(taught).fit, folds)
+    return {
+        "people": int((~teach).sum()),
+        OURS: judge.figures(apart),
+        "taught_by_all": judge.figures(answers[OURS]),
+        "same_genres": judge.figures(answers["same_genres"]),
+        "ours_times": {
+            "taught_by_all": judge.against(apart, answers[OURS]),
+            "same_genres": judge.against(apart, answers["same_genres"]),
+        },
+    }
 
 
 def reference_fits(

@@ -32,7 +32,12 @@ _PARTS = {
     "without_learned": "without what is learnt",
     "without_credits": "without matching credits",
 }
-_SMALL = 1.2
+_JUDGED_APART = {
+    "ours": "ours, taught by half of the people and judged by the other half",
+    "taught_by_all": "ours, taught by all and judged by that other half",
+    "same_genres": "films of the same genres, judged by that other half",
+}
+_SMALL = 1.3
 """Below this a lift is called small."""
 _QUALITY = {
     "heard": "the film itself was read",
@@ -84,8 +89,8 @@ def _how(record: Record) -> str:
         f"are judged the {_liked_films(record)} films that at least {record['least_likes']} people "
         "like. *Lift* is the figure by what random answers give the same films; intervals are "
         "bootstraps over the films that ask, and the people are always the same, and "
-        "their likes of known films are what ours learns tastes from: one row has other people "
-        "judge. *By P(likes B "
+        "their likes of known films are what ours learns tastes from: in the rows that say so "
+        "other people judge. *By P(likes B "
         "given not A)* takes out that popular films are liked by all, but favours rare ones; *by "
         "chance's* takes out both how much a person and how much a film is liked, and is about 1 "
         f"for what is merely popular. {record['chosen']}. To repeat: `{record['command']}`.\n"
@@ -113,8 +118,8 @@ def _table(record: Record) -> str:
     if "ours" in record["ways"]:
         lines.append(_row("ours, first five", record["ways"]["ours"]["top_5"]))
     if "other_people" in record:
-        title = "ours, taught by half of the people and judged by the other half"
-        lines.append(_row(title, record["other_people"]))
+        for name, title in _JUDGED_APART.items():
+            lines.append(_row(title, record["other_people"][name]))
     lines.append("\nIn each cell: the figure, its lift over random and the lift's interval.\n")
     return "\n".join(lines)
 
@@ -153,32 +158,41 @@ def _against(record: Record) -> str:
                 for one in _COLUMNS
             ]
             lines.append("| " + " | ".join([title, *cells]) + " |")
-    return "\n".join([*lines, "", _verdict(ways["ours"]["top_10"], ways)])
+    return "\n".join([*lines, "", _verdict(record)])
 
 
-def _verdict(ours: Mapping[str, Any], ways: Mapping[str, Any]) -> str:
+def _verdict(record: Record) -> str:
     """What the figures are worth, in words that follow from them."""
+    ways, apart = record["ways"], record.get("other_people")
+    ours = ways["ours"]["top_10"]
     above = [_COLUMNS[name] for name in _COLUMNS if ours[name]["lift_interval_95"][0] > 1]
     not_above = [title for title in _COLUMNS.values() if title not in above]
     said = (
         f"Ours is above random, with the whole interval, in: {'; '.join(above) or 'nothing'}"
         f"{'; not in: ' + '; '.join(not_above) if not_above else ''}. "
     )
-    chance = ours["beyond_chance"]
-    small = chance["lift"] < _SMALL
+    chance, told_genres = ours["beyond_chance"], ways["same_genres"]["top_10"]
+    times = ways["same_genres"]["ours_times"]["beyond_chance"]
     said += (
         f"Those who like a film like what is named for its songs {chance['lift']:.2f} times as "
         "often as what is named at random, popularity taken out"
-        + (": a small lift, and one should not expect more of it. " if small else ". ")
     )
-    told = ways["same_genres"]["top_10"]["beyond_chance"]["lift"]
-    as_much, than = _beside(ways["same_genres"]["ours_times"]["beyond_chance"])
+    if apart:
+        chance, told_genres = apart["ours"]["beyond_chance"], apart["same_genres"]
+        times = apart["ours_times"]["same_genres"]["beyond_chance"]
+        said += (
+            f", and {chance['lift']:.2f} times ({_between(chance['lift_interval_95'])}) where the "
+            "judges are people that it has not learnt from (and it learnt from half as many), "
+            "which is nearer to what to expect of new ones"
+        )
+    said += ": a small lift. " if chance["lift"] < _SMALL else ". "
+    as_much, than = _beside(times)
     common, common_than = _beside(ways["commonest_genres"]["ours_times"]["genre_cosine"])
     return said + (
-        f"Whoever is told the film's genres reaches {told:.2f}: the songs of a film tell {as_much} "
-        f"of who will like it {than} its genres do. Of genres ours shares {common} {common_than} "
-        "films of the commonest ones, which are the same whatever is asked: genres shared say "
-        "little by themselves.\n"
+        f"Whoever is told the film's genres reaches {told_genres['beyond_chance']['lift']:.2f} "
+        f"before the same judges: the songs of a film tell {as_much} of who will like it {than} "
+        f"its genres do. Of genres ours shares {common} {common_than} films of the commonest ones, "
+        "which are the same whatever is asked: genres shared say little by themselves.\n"
     )
 
 

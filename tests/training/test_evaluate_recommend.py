@@ -42,6 +42,7 @@ def test_the_command_measures_and_reports(tmp_path: Path) -> None:
     assert sum(record["profiles"].values()) == _FILMS
     page = recommend_section(record)
     assert "judged by the other half" in page
+    assert record["other_people"]["people"] == 15
     assert "none measured" in page
     assert "Hotel California" in page
 

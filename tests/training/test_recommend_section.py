@@ -42,6 +42,18 @@ def test_further_films_have_a_table_of_their_own() -> None:
     assert "**Further films**, 80 of them" in page
 
 
+def test_a_lift_that_other_people_do_not_confirm_is_called_small() -> None:
+    record = _record("oracle")
+    judged = record["ways"]["random"]["top_10"]
+    names = ("ours", "taught_by_all", "same_genres")
+    apart = dict.fromkeys(names, judged) | {
+        "ours_times": {"same_genres": record["ways"]["same_genres"]["ours_times"]}
+    }
+    page = recommend_section(record | {"other_people": apart})
+    assert "people that it has not learnt from" in page
+    assert "a small lift" in page
+
+
 def test_a_way_that_answers_a_few_films_is_compared_over_those() -> None:
     record = _record("oracle")
     few = record["ways"]["clusters"]
@@ -101,7 +113,10 @@ def _record(ours: str) -> dict[str, Any]:
         return lambda film: random.permutation(known) if film < 20 else np.array([], np.int64)
 
     ways: dict[str, Fit] = {"clusters": few, "ours": {"oracle": oracle, "random": anything}[ours]}
-    record = measure(FilmTruth(genres, liked), split(80), ways, say=lambda line: None, rounds=100)
+    record, answers = measure(
+        FilmTruth(genres, liked), split(80), ways, say=lambda line: None, rounds=100
+    )
+    assert set(answers) == set(record["ways"])
     return record | {
         "split": "made",
         "chosen": "",
