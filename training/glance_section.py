@@ -40,7 +40,9 @@ def glance_section(records: Mapping[str, Record]) -> str:
         *_genres(records.get("genres")),
         *_films(records.get("recommend")),
     ]
-    return "\n".join([_HEAD, *map(str, rows), ""]) if rows else ""
+    if not rows:
+        return ""
+    return "\n".join([_HEAD, *map(str, rows), "", *_against(records.get("recommend"))])
 
 
 def _moods(ours: Record | None, picture: Record | None) -> list[_Row]:
@@ -122,12 +124,12 @@ def _genres(record: Record | None) -> list[_Row]:
 
 
 def _films(record: Record | None) -> list[_Row]:
-    if record is None or "ours" not in record["ways"]:
+    if record is None or "other_people" not in record:
         return []
     rows = []
-    names = {"genre_cosine": "sharing genres", "beyond_chance": "being liked by the same people"}
+    names = {"genre_cosine": "sharing genres", "beyond_chance": "liked by the same people"}
     for key, name in names.items():
-        ours = record["ways"]["ours"]["top_10"][key]
+        ours = record["other_people"]["ours"][key]
         theirs = record["ways"].get("clusters")
         rows.append(
             _Row(
@@ -138,6 +140,21 @@ def _films(record: Record | None) -> list[_Row]:
             )
         )
     return rows
+
+
+def _against(record: Record | None) -> list[str]:
+    """What a reader of the rows about films must know beside them."""
+    if record is None or "other_people" not in record:
+        return []
+    known = record["ways"]["commonest_genres"]["top_10"]["genre_cosine"]["lift"]
+    clusters = record["ways"].get("clusters", {}).get("top_10", {}).get("answered")
+    told = f"their way answers for {clusters} of {record['films']} films" if clusters else ""
+    return [
+        "Of films, other people judge ours than have taught it"
+        + (f", and {told}" if told else "")
+        + f"; always naming films of the commonest genres shares genres {known:.2f} times as often "
+        "as chance, too.\n"
+    ]
 
 
 def _mean(figures: Any) -> float:
