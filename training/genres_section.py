@@ -69,7 +69,8 @@ def _genres(record: Record) -> str:
         "coverage; "
         "they stand for orientation. The networks over tiles are those of that work, trained for "
         + ", ".join(f"{count} ({_TITLES[name]})" for name, count in record["epochs"].items())
-        + " epochs; the last two were given few, so theirs may not be their best.\n",
+        + " epochs. The ensemble still gained when its epochs were over, so its figure may not be "
+        "its best.\n",
         "F1 by genre (clips), served head: "
         + ", ".join(
             f"{label} {_short(record['f1'][label])} ({record['counts'][label]})" for label in labels

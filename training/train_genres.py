@@ -37,7 +37,7 @@ Numbers = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 
-EPOCHS = {"two_layer": 30, "deep": 15, "one_vs_all": 6}
+EPOCHS = {"two_layer": 30, "deep": 45, "one_vs_all": 12}
 Answer = Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64], int], list[Scores]]
 """From the songs to learn from, those to answer for and the fold: scores of each one's pieces."""
 
