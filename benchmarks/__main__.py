@@ -31,6 +31,8 @@ _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
 def main() -> None:
     """Run the measures named on the command line, or all."""
     names = sys.argv[1:] or list(_MEASURES)
+    if unknown := [name for name in names if name not in _MEASURES]:
+        sys.exit(f"No measure is called {', '.join(unknown)}. There are: {', '.join(_MEASURES)}.")
     figures = {}
     for name in names:
         print(f"{name}: {(_MEASURES[name].__doc__ or '').splitlines()[0]}", flush=True)
