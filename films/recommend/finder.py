@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from films.recommend.asked import ask
+from films.recommend.credits import Kind
 from films.recommend.index import KNOWN, FilmIndex
 from films.recommend.index_file import load_index
 from films.recommend.question import Heard
@@ -95,3 +96,18 @@ class FilmFinder:
             )
             for row in rows
         ]
+
+    def familiar(self, songs: Sequence[Heard]) -> float:
+        """How large a share of some songs the films have a name or a title of, 0 to 1.
+
+        Words of titles do not count, nor titles of one word: many a song's that is no kin.
+        """
+        asked = ask(songs, self.index)
+        telling = [
+            token.kind is not Kind.WORD
+            and not (token.kind is Kind.TITLE and len(token.shown.split()) < 2)
+            for token in asked.tokens
+        ]
+        known = np.flatnonzero((asked.at >= 0) & np.array(telling, bool))
+        songs_known = {song for token in known for song in asked.of_songs[token]}
+        return len(songs_known) / max(len(asked.songs), 1)

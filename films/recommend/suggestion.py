@@ -65,9 +65,12 @@ class Reason:
 
 REASON_KINDS: tuple[str, ...] = tuple(_SENTENCES)
 
+NO_REASONS = frozenset({"popular", "guess", "unknown"})
+"""Kinds that say that there is no reason in the songs; a film with one of them has no other."""
+
 TRAITS: Mapping[str, tuple[str, str]] = {
     "danceability": ("danceable", "hard to dance to"),
-    "energy": ("energetic", "gentle"),
+    "energy": ("intense", "gentle"),
     "loudness": ("loud", "soft"),
     "speechiness": ("full of spoken words", ""),
     "acousticness": ("acoustic", "electric"),

@@ -9,10 +9,16 @@ from typing import Any
 from films.recommend.finder import FilmFinder
 from films.recommend.index import KNOWN, FilmIndexError
 from films.recommend.question import Heard
-from films.recommend.suggestion import Suggestion
+from films.recommend.suggestion import NO_REASONS, Suggestion
 
 FILMS = 10
 """How many are named."""
+
+_ASKED_FOR = 3 * FILMS
+"""How many are looked at: those with no reason in the songs are left out."""
+
+_FAMILIAR = 0.25
+"""Of so large a share of the songs films have to have a name or a title, to be named by those."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,12 +87,12 @@ def films_like(
     *,
     without: Collection[int] = (),
     liked: Collection[int] = (),
-    count: int = FILMS,
 ) -> list[dict[str, Any]]:
     """The films whose music is most like these songs, the most alike first.
 
-    Each with `movie_id`, `title`, `year`, `url`, `score`, `known`, `rank` from 1, `reasons` (each
-    with `kind`, `values` and an English `text`) and whether it is among those `liked`.
+    A film with nothing to be told that it has in common with them is left out. Each with
+    `movie_id`, `title`, `year`, `url`, `score`, `known`, `rank` from 1, `reasons` (each with
+    `kind`, `values` and an English `text`) and whether it is among those `liked`.
 
     Args:
         without: films that are not to be named.
@@ -94,10 +100,21 @@ def films_like(
     finder = films.finder()
     if finder is None or not songs:
         return []
-    found = finder.find(songs, count=count, without=without)
-    return [
-        _told(each, rank) | {"liked": each.movie_id in liked} for rank, each in enumerate(found, 1)
+    found = [
+        film
+        for film in finder.find(songs, count=_ASKED_FOR, without=without)
+        if not NO_REASONS & {reason.kind for reason in film.reasons}
     ]
+    return [
+        _told(film, rank) | {"liked": film.movie_id in liked}
+        for rank, film in enumerate(found[:FILMS], 1)
+    ]
+
+
+def are_familiar(films: FilmsAtHand, songs: Sequence[Heard]) -> bool:
+    """Whether enough is known of who made the songs that films can be named by it."""
+    finder = films.finder()
+    return finder is None or finder.familiar(songs) >= _FAMILIAR
 
 
 def film_address(movie_id: int | str) -> str:

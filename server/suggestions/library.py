@@ -148,14 +148,11 @@ def chosen(asked: Sequence[AskedSong], choice: Choice, words: str = "") -> list[
     return [asked[text["number"]] for text in choosing.search(texts, words)]
 
 
-def heard(services: Services, asked: Sequence[AskedSong], *, by_sound: bool = False) -> list[Heard]:
+def heard(services: Services, asked: Sequence[AskedSong]) -> list[Heard]:
     """Songs as films are asked for with them.
 
     All count by their credits; of very many, some that are spread as they all are stand for the
     others in how they sound.
-
-    Args:
-        by_sound: leave the credits out.
     """
     read = [song for song in asked if song.reading]
     if len(read) <= MOST_HEARD:
@@ -165,11 +162,15 @@ def heard(services: Services, asked: Sequence[AskedSong], *, by_sound: bool = Fa
         some = read[:: ceil(len(read) / MOST_HEARD)]
         sound, weight = {song.uri for song in some}, len(read) / len(some)
     features = readings.features(services.store, sound)
-    told = [
+    return [
         song.heard(features.get(song.uri), weight) if song.uri in sound else song.credits()
         for song in asked
     ]
-    return [replace(each, title="", performer="") for each in told] if by_sound else told
+
+
+def by_sound_alone(songs: Sequence[Heard]) -> list[Heard]:
+    """The same songs without their credits."""
+    return [replace(each, title="", performer="") for each in songs]
 
 
 def _place_of(song: AskedSong) -> tuple[float, float]:

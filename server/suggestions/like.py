@@ -14,10 +14,11 @@ from server.playlists.song_places import Place
 from server.services import Services
 from server.store import suggestion_words
 from server.store.suggestion_words import FILM, SHOW
-from server.suggestions.films import films_like
+from server.suggestions.films import are_familiar, films_like
 from server.suggestions.library import (
     AskedSong,
     Library,
+    by_sound_alone,
     chosen,
     heard,
     library_of,
@@ -57,6 +58,9 @@ class Liked:
 
 def like_song(services: Services, user_id: int, track: str) -> Liked:
     """What is like a song, by its URI or id; its own shows are not named.
+
+    Where films hardly know who made what is asked with, here as for playlists, they are named by
+    how it sounds.
 
     Raises:
         NotFound: it is on none of their playlists.
@@ -155,11 +159,13 @@ def _liked(
     **named: Any,
 ) -> Liked:
     places = [place for song in songs if (place := song.place) is not None]
+    asked = heard(services, songs)
+    by_sound = by_sound or (bool(places) and not are_familiar(services.films, asked))
     _, refused = _said(services, user_id, SHOW)
     return Liked(
         songs=len(songs),
         read=len(places),
-        films=_films(services, user_id, heard(services, songs, by_sound=by_sound)),
+        films=_films(services, user_id, by_sound_alone(asked) if by_sound else asked),
         shows=_marked(
             services, user_id, shows_like(library, places, without=refused | set(own_shows))
         ),

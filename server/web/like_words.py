@@ -64,7 +64,7 @@ def _traits() -> dict[str, str]:
     return {
         "danceable": _("danceable"),
         "hard to dance to": _("hard to dance to"),
-        "energetic": _("energetic"),
+        "intense": _("intense"),
         "gentle": _("gentle"),
         "loud": _("loud"),
         "soft": _("soft"),

@@ -31,14 +31,17 @@ EVEN = dict.fromkeys(MOODS, 0.25)
 
 
 def _films() -> list[Film]:
-    """One film with a song of list1, and others whose songs lie all over the plane."""
+    """One film with a song of list1, others whose songs lie all over the plane; Ono is in most."""
     others = [
         Film(
             200 + n,
             f"Film {n}",
             1990 + n,
             n / 20,
-            [Heard(f"Song {n}.{k}", "X", "Y", 0.3 + 0.03 * n, 0.4 + 0.02 * k) for k in range(4)],
+            [
+                Heard(f"Song {n}.{k}", name, "Y", 0.3 + 0.03 * n, 0.4 + 0.02 * k)
+                for k, name in enumerate(("X", "X", "X", "Ono" if n % 7 else "X"))
+            ],
         )
         for n in range(14)
     ]

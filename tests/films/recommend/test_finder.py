@@ -146,6 +146,27 @@ def test_songs_of_which_nothing_is_known_get_films_with_low_scores_that_say_so()
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "share"),
+    [
+        ("Low Moon", "Ada Brook", 1.0),
+        ("Else", "Ada Brook", 1.0),
+        ("Low Moon", "Xy Zzy", 1.0),
+        ("Ash", "Xy Zzy", 0.0),
+        ("Low Tide", "Xy Zzy", 0.0),
+    ],
+)
+def test_names_and_titles_of_several_words_make_songs_familiar(
+    title: str, name: str, share: float
+) -> None:
+    assert FINDER.familiar([song(title, name)]) == share
+    assert FINDER.familiar([song(title, name), song("Qwertz", "Xy Zzy")]) == share / 2
+
+
+def test_no_songs_are_not_familiar() -> None:
+    assert FINDER.familiar([]) == 0
+
+
 def test_songs_known_by_their_sound_alone_are_answered_by_that() -> None:
     first, *others = found(song("Qwertz", "Xy Zzy", at=SAD), finder=LEARNED)
 
