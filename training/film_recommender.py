@@ -8,7 +8,7 @@ import numpy as np
 
 from films.recommend.asked import ask
 from films.recommend.building import Film, build_index
-from films.recommend.index import FilmIndex
+from films.recommend.index import FilmIndex, Sound
 from films.recommend.question import Heard
 from films.recommend.ranking import Ranker
 from films.recommend.weights import CHANNELS, Weights
@@ -30,6 +30,7 @@ from training.film_tuning import (
 from training.film_vectors import Recipe, learner
 
 LEAST_FILMS = 20
+_LEAST_DIFFERENT = 3  # rows of features: from fewer's mean and spread they could be told again
 _PLANE_STEPS = 1000  # a histogram's cells are rounded to this: a file holds them in less
 
 PIVOTS = Weights(plane_prior=2.0, question_prior=0.5, plane_scale=0.15)
@@ -128,14 +129,19 @@ def index_of(
     *,
     keep_songs: bool = False,
 ) -> FilmIndex:
-    """The index of these films, which has learnt from these alone."""
+    """The index of these films, which has learnt from these alone.
+
+    Films with songs of few different features are in it without any: no row of a table can be
+    told from it.
+    """
+    films = [material.films[row] for row in rows]
     index = build_index(
-        [material.films[row] for row in rows],
+        films,
         weights=ranking_weights(chosen, PIVOTS),
         keep_songs=keep_songs,
         learn=learner(material.truth_of(rows), mix_of(chosen), recipe),
     )
-    sound = index.sound
+    sound = _without_rows(index.sound, films)
     plane = np.round(sound.plane * _PLANE_STEPS) / _PLANE_STEPS
     plane /= np.maximum(plane.sum(1, keepdims=True), 1 / _PLANE_STEPS)
     small = {
@@ -143,6 +149,16 @@ def index_of(
         for name in ("songs", "means", "spreads", "feature_songs")
     }
     return replace(index, sound=replace(sound, plane=plane.astype(np.float16), **small))
+
+
+def _without_rows(sound: Sound, films: Sequence[Film]) -> Sound:
+    different = [
+        len({tuple(sorted(song.features.items())) for song in film.songs if song.features})
+        for film in films
+    ]
+    kept = (np.array(different) >= _LEAST_DIFFERENT)[:, None]
+    names = ("means", "spreads", "feature_songs")
+    return replace(sound, **{name: np.where(kept, getattr(sound, name), 0) for name in names})
 
 
 class Ours:

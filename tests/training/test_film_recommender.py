@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ pytest.importorskip("torch", reason="needs the [train] extra")
 
 from cli.train_recommend import command
 from films.recommend.asked import ask as ask_index
-from films.recommend.building import build_index
+from films.recommend.building import Film, build_index
 from films.recommend.finder import FilmFinder
 from films.recommend.question import Heard
 from films.recommend.ranking import Ranker
@@ -21,7 +22,7 @@ from training import film_recommender
 from training.datasets import DatasetMissing, movielens, soundtracks
 from training.film_lift import NOBODY, FilmTruth, Judge, ask, split
 from training.film_questions import best, credits_of, questions, summed
-from training.film_recommender import Loaded, Ours, credits_only
+from training.film_recommender import Loaded, Ours, credits_only, index_of
 from training.film_tuning import CREDITS, START
 from training.film_vectors import Mix, Recipe, learn_parts, vectors
 from training.train_recommend import run
@@ -172,6 +173,24 @@ def test_a_run_leaves_an_index_that_answers(made: tuple[Path, Loaded], tmp_path:
     assert len(index) == _FILMS
     western = finder.find([Heard(writer="Western Composer1"), Heard(writer="Western Composer2")])
     assert all(film.movie_id % 2 == 1 for film in western[:5])
+
+
+def test_no_row_of_features_can_be_told_from_an_index(made: tuple[Path, Loaded]) -> None:
+    material, recipe = made[1].material, Recipe()
+    tied = material.films[0].songs[0]
+    features = tied.features or {}
+
+    def film(row: int, different: int) -> Film:
+        songs = [replace(tied, features={**features, "tempo": 100.0 + n}) for n in range(different)]
+        return replace(material.films[row], songs=[*songs, songs[0]])
+
+    films = [film(0, 1), film(1, 2), film(2, 3), *material.films[3:]]
+    index = index_of(replace(material, films=films), np.arange(_FILMS), START, recipe)
+    told = index.sound.feature_songs.any(1)
+    assert np.flatnonzero(told).tolist() == [2]
+    assert not index.sound.means[~told].any()
+    assert not index.sound.spreads[~told].any()
+    assert (index.sound.songs[:3] > 0).all()
 
 
 def test_titles_are_kept_only_where_they_are_asked_for(

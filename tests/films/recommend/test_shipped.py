@@ -38,6 +38,13 @@ def test_it_holds_no_song_in_clear(finder: FilmFinder) -> None:
     assert titles == len(finder.index)
 
 
+def test_no_film_has_the_features_of_one_song(finder: FilmFinder) -> None:
+    told = (finder.index.sound.feature_songs > 0).any(1)
+
+    assert told.sum() > 500
+    assert (finder.index.sound.spreads[told] > 0).any(1).all()
+
+
 @pytest.mark.parametrize(
     ("song", "name"),
     [
