@@ -43,8 +43,8 @@ def reasons_of(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> tu
     if not asked.tokens or len(found) >= MOST:
         found = found[: max(0, MOST - len(sound[:1]))]
     found += sound
-    if not found:
-        found += _by_company(row, asked, ranking, index)
+    if not found or found[0].kind == "word":
+        found[:0] = _by_company(row, asked, ranking, index)
     if found:
         return tuple(found[:MOST])
     if not knows(asked, index):
@@ -182,7 +182,8 @@ def _by_company(row: int, asked: Asked, ranking: Ranking, index: FilmIndex) -> I
     has = rows >= 0
     gains = np.where(has, learned.tokens[rows].astype(np.float32) @ learned.films[row], 0.0)
     gains = gains * inputs_of_question(asked)
-    if gains.max() <= 0:
+    in_common = ranking.matches.gains[ranking.matches.films == row].sum()
+    if gains.max() <= 0 or index.weights.learned * gains.sum() < in_common:
         return
     token = asked.tokens[int(gains.argmax())]
     if token.kind is Kind.WORD:
