@@ -1,11 +1,15 @@
 """What somebody says of a suggestion: it counts at once, for them alone."""
 
+import re
+
 from server.errors import BadRequest, MoodDexError, NotFound
 from server.services import Services
 from server.store import playlists, suggestion_words
 from server.store.suggestion_words import FILM, KINDS, MOST_WORDS, Word
 
 LOWEST_RANK = 1_000
+
+_MOVIE_ID = re.compile("[0-9]{1,18}")
 
 
 def say(
@@ -53,7 +57,7 @@ def _named(
 ) -> Word:
     earlier = suggestion_words.word(services.store, user_id, kind, item)
     if kind == FILM:
-        found = services.films.film(int(item)) if item.isascii() and item.isdigit() else None
+        found = services.films.film(int(item)) if _MOVIE_ID.fullmatch(item) else None
         if found is not None:
             title, year, known = found
             made_by = services.films.version()

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from server.errors import BadRequest
 from server.store import suggestion_words
 from server.store.suggestion_words import FILM, SHOW, Word
 from server.suggestions import words
@@ -27,6 +28,12 @@ def like_of_song(track: str) -> Response:
 def like_of_playlist(playlist_id: str) -> Response:
     """Films and shows like the songs of a playlist that the address chooses."""
     asked = asked_of(request.args, playlist_id)
+    if asked.told:
+        raise BadRequest(
+            "bad_choice",
+            "It is not clear which songs of the playlist are meant.",
+            "Choose moods, a valence and an arousal from 0 to 1 with a radius, or from and to.",
+        )
     return _answer(like_what_is_asked(require_visitor().user_id, playlist_id, asked))
 
 

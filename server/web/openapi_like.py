@@ -40,7 +40,7 @@ def like_paths(
 
     def suggested(summary: str) -> _Json:
         told = answer("The most alike first", "Suggested")
-        return {"summary": summary, "responses": {"200": told, **errors(401, 404, 503)}}
+        return {"summary": summary, "responses": {"200": told, **errors(400, 401, 404, 503)}}
 
     def said(summary: str) -> _Json:
         return {

@@ -5,6 +5,10 @@ from collections.abc import Mapping, Sequence
 from server.web.marking import mark
 
 OF_SUGGESTIONS: Mapping[str, Sequence[str]] = {
+    "bad_choice": (
+        mark("It is not clear which songs of the playlist are meant."),
+        mark("Choose moods, a valence and an arousal from 0 to 1 with a radius, or from and to."),
+    ),
     "bad_rank": (
         mark("That is no place among the suggestions."),
         mark("Send rank as a whole number from 1 to {most}, or leave it out."),

@@ -8,7 +8,7 @@ from server.domain import Track
 from server.store import playlists, songs
 from server.store.playlist_tables import PlaylistEntry
 from tests.web.site import Site
-from tests.web.test_api import check
+from tests.web.test_api import check, error_code
 from tests.web.test_like import ID, OF_SONG, add_show, page_of, site, titles_on
 
 __all__ = ["site"]
@@ -54,3 +54,23 @@ def test_for_a_song_of_which_nothing_is_known_the_page_says_that_and_names_no_fi
     page = page_of(client, f"/songs/{track}/like")
     assert titles_on(page) == []
     assert "It has not been listened to yet, and no film is known with it" in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "valence=nan&arousal=0.5&radius=0.1",
+        "valence=0.5",
+        "valence=0.5&arousal=0.5&radius=0",
+        "moods=merry",
+        "from=sad&to=nowhere",
+    ],
+)
+def test_the_interface_asks_with_no_other_songs_than_those_that_are_meant(
+    site: Site, query: str
+) -> None:
+    client = site.member()
+    answer = client.get(f"/api/playlists/list1/like?{query}")
+    assert (answer.status_code, error_code(answer)) == (400, "bad_choice")
+    check(client, answer, "/api/playlists/{playlist_id}/like")
+    assert page_of(client, f"/playlists/list1/like?{query}").select(".notice"), "the page tells it"

@@ -165,3 +165,9 @@ def test_nothing_is_said_by_who_is_not_logged_in(site: Site) -> None:
     assert visitor.put("/api/liked/films/100", json={"liked": True}).status_code == 401
     assert visitor.get("/api/liked").status_code == 401
     assert visitor.get("/liked").status_code == 303
+
+
+def test_a_number_that_no_film_has_is_no_film_however_long_it_is(site: Site) -> None:
+    client = site.member()
+    for item in ("9" * 5000, "9" * 18, "-1", "1e3", "\u0661"):
+        assert send(client, item, "liked").status_code == 404
