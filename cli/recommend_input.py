@@ -118,13 +118,14 @@ def _songs(text: str, path: Path) -> Iterator[Heard]:
     rows = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=separator)
     columns: dict[str, int] = {}
     for at, name in enumerate(next(rows)):
-        columns.setdefault(name.strip().casefold(), at)
+        columns.setdefault("_".join(name.casefold().split()), at)
     _check_columns(columns, path)
-    odd = 0
+    odd = broken = 0
     for row in rows:
         cells = {name: row[at].strip() for name, at in columns.items() if at < len(row)}
         place = _place(cells)
         odd += place is None and any(cells.get(name) for name in _PLACES)
+        broken += any("\n" in cells.get(name, "") for name in TEXTS)
         title, performer, writer = (cells.get(name, "")[:MOST_LETTERS] for name in TEXTS)
         if place or title or performer or writer:
             valence, arousal = place or (None, None)
@@ -133,15 +134,19 @@ def _songs(text: str, path: Path) -> Iterator[Heard]:
         click.echo(
             f"{path}: {odd} places that are not two numbers from 0 to 1; left out.", err=True
         )
+    if broken:
+        click.echo(
+            f"{path}: {broken} songs that go over several lines: is a quote not closed?", err=True
+        )
 
 
 def _check_columns(columns: Mapping[str, int], path: Path) -> None:
     missing = [name for name in TEXTS if name not in columns]
     has_place = all(name in columns for name in _PLACES)
     if len(missing) == len(TEXTS) and not has_place:
+        first = "".join(letter for letter in ", ".join(columns)[:200] if letter.isprintable())
         raise click.ClickException(
-            f"{path} has none of the columns {_listed(TEXTS)} in its first line, which is: "
-            f"{', '.join(columns)[:200]}."
+            f"{path} has none of the columns {_listed(TEXTS)} in its first line, which is: {first}."
         )
     if missing:
         click.echo(f"{path} has no column {_listed(missing)}; going on without.", err=True)

@@ -65,6 +65,7 @@ def test_a_table_of_songs_gives_films_with_reasons(index: Path, tmp_path: Path) 
         'track_title,performer,writer\nLow Moon,,"Ada Brook, ""Nobody"""\n',
         "\n\ntrack_title,performer,writer\nLow Moon\nAsh,,Ada Brook,too,many,cells\n",
         "track_title,performer,writer\nLow Moon\0,,Ada Brook\n",
+        "Track title,Performer, Writer \nLow Moon,,Ada Brook\n",
         "track_title,performer,writer,valence,arousal\nLow Moon,,Ada Brook,0.5,0.5\n",
         "track_title,performer,writer\nLow Moon,Andr\xe9,Ada Brook\n".encode("cp1252"),
         "track_title,performer,writer\nLow Moon,,Ada Brook\n".encode("utf-16"),
@@ -123,6 +124,23 @@ def test_missing_columns_are_told_and_the_rest_is_used(index: Path, tmp_path: Pa
 
     assert films(result)[0]["movie_id"] == 1
     assert "no column performer, writer" in result.stderr
+
+
+def test_a_quote_that_is_left_open_is_told(index: Path, tmp_path: Path) -> None:
+    rows = 'track_title,performer,writer\nAsh,,\n"Low Moon,,Ada Brook\nEmber,,Jo Vale\n'
+
+    result = recommend(index, "--tracks", table(tmp_path, rows), "--json")
+
+    assert films(result)
+    assert "1 songs that go over several lines" in result.stderr
+
+
+def test_what_is_no_table_cannot_steer_the_terminal(index: Path, tmp_path: Path) -> None:
+    result = recommend(index, "--tracks", table(tmp_path, b"\x1b[2Jx\x07\x01,\xff\n\x02"))
+
+    assert result.exit_code == 1
+    assert "none of the columns" in result.stderr
+    assert result.stderr.strip().isprintable()
 
 
 def test_places_that_are_none_are_told_and_left_out(index: Path, tmp_path: Path) -> None:
