@@ -99,6 +99,7 @@ _SEPARATORS = re.compile(
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")
 _AS = re.compile(r"\s*(?:as|aka|a\.k\.a\.?)\s+(.+)", re.IGNORECASE | re.DOTALL)
 _MARK = re.compile("\x00(\\d+)\x00")
+_LOOSE = re.compile(r" (?=[,;])")  # before a comma, where another name was taken out
 _BY = re.compile(r"^.*\bby\b\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*(?:jr|sr|[iv]{2,3})\b\.?\s*", re.IGNORECASE)
 _MOST_IN_BAND = 4
@@ -161,7 +162,7 @@ def _with_suffixes(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _forms(part: str, aliases: list[str]) -> tuple[str, tuple[str, ...]]:
-    own = " ".join(_MARK.sub(" ", part).split()).strip(" ,;:.")
+    own = _LOOSE.sub("", " ".join(_MARK.sub(" ", part).split())).strip(" ,;:.")
     others = [aliases[int(at)] for at in _MARK.findall(part) if int(at) < len(aliases)]
     forms = (name_key(one) for one in (own, *others))
     keys = tuple(dict.fromkeys(key for key in forms if key and key not in _NOBODY))

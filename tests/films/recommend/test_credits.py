@@ -51,6 +51,7 @@ def test_a_name_is_shown_as_it_is_given() -> None:
     shown = [name.shown for name in names_in("Frédéric Chopin (as Chopin) & Sammy Davis, Jr.")]
 
     assert shown == ["Frédéric Chopin", "Sammy Davis Jr"]
+    assert names_in("Lem (as Ian Kil), Ann Doe and Al")[-1].shown == "Lem, Ann Doe and Al"
 
 
 @pytest.mark.parametrize(
