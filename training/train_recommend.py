@@ -85,7 +85,8 @@ def _card(
         "rows_shipped": "Titles and credits of songs are in clear: for its maker's own use only."
         if titles
         else "None: of songs hashes of normalised names and titles, of opinions vectors and one "
-        "number a film (how many have seen it).",
+        "number a film (how many have seen it), of songs' features means and spreads of films with "
+        "three different songs or more. Whoever knows a title can ask which films have it.",
         "split": SPLIT if measured else "not measured",
         "figures": _figures(measured) if measured else {},
         "profiles": dict(loaded.quality),
