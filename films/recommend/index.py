@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from films.recommend.credits import KINDS, Kind
 from films.recommend.plane import Grid
 from films.recommend.suggestion import Known
 from films.recommend.weights import Weights
@@ -198,8 +197,3 @@ def strength(counts: Array) -> Array:
 def idf_of(films_with: npt.ArrayLike, films: int) -> Any:
     """Inverse document frequency: how much it tells to be one of so many films."""
     return np.log((films + 1) / (np.asarray(films_with, np.float64) + 0.5))
-
-
-def kind_number(kind: Kind) -> int:
-    """Its number in an index."""
-    return KINDS.index(kind)

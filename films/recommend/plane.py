@@ -99,20 +99,6 @@ class Grid:
         return np.asarray(np.linalg.inv([[across**2, tilt], [tilt, up**2]]))
 
 
-def energy_distances(some: Floats, other: Floats, distances: Floats) -> Floats:
-    """How far each of some distributions is from another, on the scale of the plane.
-
-    Args:
-        some: shape (n, cells), rows summing to 1.
-        other: shape (cells,), summing to 1.
-        distances: between cells, shape (cells, cells).
-
-    Returns:
-        Shape (n,): 0 where they are equal, never negative.
-    """
-    return energy_distances_to(some @ distances, within(some, distances), other, distances)
-
-
 def within(some: Floats, distances: Floats) -> Floats:
     """The mean distance between two songs of the same distribution, shape (n,)."""
     return np.asarray(np.einsum("nc,nc->n", some @ distances, some))
@@ -121,10 +107,19 @@ def within(some: Floats, distances: Floats) -> Floats:
 def energy_distances_to(
     reach: npt.NDArray[Any], inner: Floats, other: Floats, distances: Floats
 ) -> Floats:
-    """`energy_distances` from what can be computed once: `some @ distances` and `within(some)`.
+    """How far each of some distributions is from another, on the scale of the plane.
 
     The same distribution may be taken from all of `some` and from `other` before: what is left is
     smaller, and `reach` may then be of single precision.
+
+    Args:
+        reach: `some @ distances`, which can be computed once, shape (n, cells).
+        inner: `within(some, distances)`, shape (n,).
+        other: shape (cells,), summing to 1.
+        distances: between cells, shape (cells, cells).
+
+    Returns:
+        Shape (n,): 0 where they are equal, never negative.
     """
     squared = 2 * (reach @ other.astype(reach.dtype)) - inner - other @ distances @ other
     return np.asarray(np.sqrt(np.maximum(squared, 0.0)), np.float64)

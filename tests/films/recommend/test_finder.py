@@ -2,7 +2,6 @@
 
 import itertools
 import threading
-from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -10,12 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from films.recommend.asked import ask, inputs_of_films, inputs_of_question
 from films.recommend.building import Film, build_index
 from films.recommend.finder import FilmFinder
-from films.recommend.index import Array, Credits, Learned
 from films.recommend.question import Heard
-from films.recommend.ranking import Ranker, diverse
 from films.recommend.suggestion import Known, Suggestion
 from films.recommend.weights import CHANNELS, Weights
 from tests.films.recommend.made_films import CALM, FILMS, HAPPY, SAD, made_index, song
@@ -270,91 +266,10 @@ def test_what_is_learnt_counts_and_is_told() -> None:
     )
 
 
-def test_a_question_with_the_songs_of_a_film_is_learnt_from_as_the_film_was() -> None:
-    index = made_index()
-    films, tokens, numbers = inputs_of_films(index.credits, len(index))
-
-    for row, film in enumerate(FILMS):
-        asked = ask(film.songs, index)
-        of_film = dict(zip(tokens[films == row], numbers[films == row], strict=True))
-        of_question = dict(zip(asked.at, inputs_of_question(asked), strict=True))
-        assert of_question == pytest.approx(of_film)
-
-
-def test_a_part_with_no_weight_does_not_count() -> None:
-    index = made_index(learned=True)
-    asked = ask([song("Low Moon", "Ada Brook", at=SAD)], index)
-    ranker = Ranker(index, Weights(**dict.fromkeys(CHANNELS, 0.0)))
-
-    ranking = ranker.rank(asked)
-
-    assert not ranking.sums.any()
-    assert set(ranking.channels) == set(CHANNELS)
-
-
-def test_the_share_of_songs_that_a_film_has_counts_by_how_rare_they_are() -> None:
-    index = made_index()
-    songs = [song("Low Moon (Live)", "Ada Brook"), song("Qwertz"), song("High Sun", "Jo Vale")]
-
-    shares = Ranker(index).rank(ask(songs, index)).channels["same_song"]
-
-    rarest = index.credits.unknown_idf(len(index))
-    assert shares[0] == pytest.approx(np.log(8 / 1.5) / rarest / 3 * 4 / 3)
-    assert not shares[1:].any(), "another one's song of that title"
-
-
-@pytest.mark.parametrize(("title", "certainty"), [("Low Moon", 0.6), ("Ember", 0.25)])
-def test_a_title_may_be_the_song_where_nobody_tells_who_wrote_it(
-    title: str, certainty: float
-) -> None:
-    index = made_index()
-    asked = ask([song(title, performer="The Owls")], index)
-
-    share = Ranker(index).rank(asked).channels["same_song"].max() / 4
-
-    films_with = {"Low Moon": 2, "Ember": 1}[title]
-    rarity = np.log(8 / (films_with + 0.5)) / index.credits.unknown_idf(len(index))
-    assert share == pytest.approx(certainty * rarity)
-
-
 def test_who_asks_with_one_song_gets_the_film_that_has_it_whatever_is_learnt() -> None:
     films = found(song("Ember", "Jo Vale"), finder=LEARNED)
 
     assert [film.movie_id for film in films[:2]] == [2, 3]
-
-
-def test_diversity_names_another_sort_of_film_before_a_third_of_one() -> None:
-    sums = np.array([1.0, 0.9, 0.8, 0.1])
-    alike = np.array([[1.0, 0.9, 0.9, 0], [0.9, 1.0, 0.9, 0], [0.9, 0.9, 1.0, 0], [0, 0, 0, 1.0]])
-
-    assert diverse(sums, alike, 2, 0.0) == [0, 1]
-    assert diverse(sums, alike, 2, 1.0) == [0, 3]
-
-
-def test_with_diversity_the_answer_is_still_in_the_order_of_its_scores() -> None:
-    index = made_index(learned=True)
-    finder = FilmFinder(replace(index, weights=replace(index.weights, diversity=2.0)))
-
-    scores = [film.score for film in found(song("Low Moon", "Ada Brook"), finder=finder, count=4)]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_a_varied_answer_has_films_that_are_less_alike() -> None:
-    films = [Film(number, f"Film {number}", songs=[song("Low Moon")]) for number in range(6)]
-    sorts = np.array([[1, 0], [1, 0.1], [1, 0.2], [0, 1], [0.1, 1], [0.2, 1]], np.float32)
-    index = build_index(films, learn=lambda held, _: _like(held, sorts))
-    finder = FilmFinder(replace(index, popularity=np.array([0.9, 0.8, 0.7, 0.2, 0.1, 0.0])))
-
-    plain = finder.find([song("Low Moon")], count=2)
-    varied = finder.find([song("Low Moon")], count=2, varied=True)
-
-    assert [film.movie_id for film in plain] == [0, 1]
-    assert [film.movie_id for film in varied] == [0, 3]
-
-
-def _like(held: Credits, films: Array) -> Learned:
-    at = np.arange(len(held.tokens), dtype=np.int32)
-    return Learned(films, at, np.full((len(at), 2), 1e-3), np.zeros(2))
 
 
 def test_many_may_ask_at_once() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from films.recommend.plane import Floats, Grid, energy_distances
+from films.recommend.plane import Floats, Grid, energy_distances_to, within
 from films.recommend.profiles import feature_distances, shrink
 
 GRID = Grid()
@@ -91,4 +91,5 @@ def test_distances_of_features_are_symmetric_and_zero_where_equal(
 
 
 def _distance(one: Floats, other: Floats) -> float:
-    return float(energy_distances(one[None], other, GRID.distances)[0])
+    some, apart = one[None], GRID.distances
+    return float(energy_distances_to(some @ apart, within(some, apart), other, apart)[0])
