@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.errors import LoginNeeded, MoodDexError, SourceError
 from server.web.context import visitor
 from server.web.notices import notice_of
-from server.web.paths import COMPARE, START, WATCH_NEXT
+from server.web.paths import COMPARE, LIKED, START, WATCH_NEXT
 
 _log = logging.getLogger(__name__)
 
@@ -87,13 +87,14 @@ def _way_back() -> str | None:
         "films",
         "film_evaluation",
         "film_patterns",
+        "like",
         "song",
         "watch_next",
     }:
         return None
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    forms = {START, COMPARE, WATCH_NEXT}
+    forms = {START, COMPARE, WATCH_NEXT, LIKED}
     page = request.path if request.path in forms else request.path.rpartition("/")[0]
     try:
         fields = urlencode(list(request.form.items(multi=True)))

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from films.collection import KIND
+from server.web.mood_words import mood_words
 
 _SHARE, _SPREAD, _SOUNDS, _ENERGY = " share", " spread", "sounds ", "energy "
 
@@ -37,10 +38,7 @@ def film_words() -> dict[str, str]:
         "low": _("low"),
         "middle": _("middle"),
         "high": _("high"),
-        "happy": _("happy"),
-        "energetic": _("energetic"),
-        "sad": _("sad"),
-        "calm": _("calm"),
+        **mood_words(),
         "blues": _("blues"),
         "rock": _("rock"),
         "pop": _("pop"),

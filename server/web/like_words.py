@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from films.recommend.suggestion import Known
-from moods.circumplex import Mood
+from server.web.mood_words import mood_words
 
 Values = Mapping[str, Any]
+
+_BOTH = 2
 
 
 def reason_words(reason: Mapping[str, Any]) -> str:
@@ -33,6 +35,8 @@ def show_words(show: Mapping[str, Any]) -> str:
     fitting, read = show["fitting"], show["read"]
     if not fitting:
         return str(_("None of its songs is quite like that. The nearest:"))
+    if fitting == read == _BOTH:
+        return str(_("Both of its songs that were heard are like that:"))
     if fitting == read:
         return str(
             ngettext(
@@ -49,15 +53,6 @@ def show_words(show: Mapping[str, Any]) -> str:
             all=read,
         )
     )
-
-
-def _moods() -> dict[str, str]:
-    return {
-        Mood.HAPPY: _("happy"),
-        Mood.ENERGETIC: _("energetic"),
-        Mood.SAD: _("sad"),
-        Mood.CALM: _("calm"),
-    }
 
 
 def _traits() -> dict[str, str]:
@@ -81,7 +76,7 @@ def _traits() -> dict[str, str]:
 
 
 def _mood(values: Values) -> str:
-    return _moods().get(values["mood"], str(values["mood"]))
+    return mood_words().get(values["mood"], str(values["mood"]))
 
 
 def _trait(values: Values) -> str:

@@ -8,6 +8,7 @@ from werkzeug.routing import BaseConverter
 START = "/start"
 COMPARE = "/compare"
 WATCH_NEXT = "/watch-next"
+LIKED = "/liked"
 _PLAIN = re.compile(r"/[\x21-\x5b\x5d-\x7e]{0,500}")
 
 

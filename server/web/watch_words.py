@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from server.playlists.watch_next import Why
+from server.web.mood_words import mood_words
 
 _BOTH = 2
 
@@ -130,11 +131,6 @@ def _unread(songs: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _moods(moods: Sequence[str]) -> str:
-    words = {
-        "happy": _("happy"),
-        "energetic": _("energetic"),
-        "sad": _("sad"),
-        "calm": _("calm"),
-    }
-    *first, last = [str(words[mood]) for mood in moods]
+    words = mood_words()
+    *first, last = [words[mood] for mood in moods]
     return str(_("%(one)s and %(other)s", one=", ".join(first), other=last)) if first else last

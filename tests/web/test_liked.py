@@ -1,6 +1,7 @@
 """What is promised to somebody who says what they think of a suggestion."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -171,3 +172,13 @@ def test_a_number_that_no_film_has_is_no_film_however_long_it_is(site: Site) -> 
     client = site.member()
     for item in ("9" * 5000, "9" * 18, "-1", "1e3", "\u0661"):
         assert send(client, item, "liked").status_code == 404
+
+
+@pytest.mark.parametrize("path", [LIKE, "/playlists/list1/like?moods=sad", "/liked"])
+def test_who_has_to_log_in_comes_back_to_where_they_were(site: Site, path: str) -> None:
+    refused = site.visitor().get(path)
+    assert refused.status_code == 303
+    back = parse_qs(urlsplit(refused.headers["Location"]).query)["next"]
+    assert back == [path]
+    sent = send(site.visitor(), "100", "liked")
+    assert "next=%2Fliked" in sent.headers["Location"]
