@@ -148,12 +148,13 @@ def sound_of(films: Sequence[Film], grid: Grid) -> Sound:
 def on_plane(songs: Sequence[Heard], grid: Grid) -> tuple[Array, float] | None:
     """Where songs lie: a histogram, shape (cells,), and on how many songs it rests; None: unknown.
 
-    Songs without a place are left out.
+    Songs without a place, or with what is no number, are left out.
     """
     placed = [
         (song.valence, song.arousal, song.spread, song.weight)
         for song in songs
         if song.valence is not None and song.arousal is not None and song.weight > 0
+        if np.isfinite([song.valence, song.arousal, *(song.spread or ())]).all()
     ]
     if not placed:
         return None

@@ -9,6 +9,7 @@ from films.recommend.asked import ask, inputs_of_films, inputs_of_question
 from films.recommend.building import Film, build_index
 from films.recommend.finder import FilmFinder
 from films.recommend.index import Array, Credits, Learned
+from films.recommend.question import Heard
 from films.recommend.ranking import Ranker, diverse
 from films.recommend.weights import CHANNELS, Weights
 from tests.films.recommend.made_films import FILMS, SAD, made_index, song
@@ -23,6 +24,23 @@ def test_a_question_with_the_songs_of_a_film_is_learnt_from_as_the_film_was() ->
         of_film = dict(zip(tokens[films == row], numbers[films == row], strict=True))
         of_question = dict(zip(asked.at, inputs_of_question(asked), strict=True))
         assert of_question == pytest.approx(of_film)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Heard(valence=float("nan"), arousal=0.5),
+        Heard(valence=0.5, arousal=float("inf")),
+        Heard(valence=0.5, arousal=0.5, spread=(float("nan"), 0.1, 0.0)),
+        Heard(features={"tempo": float("nan")}),
+    ],
+)
+def test_a_song_with_what_is_no_number_does_not_silence_the_others(odd: Heard) -> None:
+    finder = FilmFinder(made_index())
+    named = finder.find([song("Low Moon", "Ada Brook"), odd])
+
+    assert named[0].movie_id == 1
+    assert len(named) == len(FILMS)
 
 
 def test_a_part_with_no_weight_does_not_count() -> None:
