@@ -17,6 +17,10 @@ FILMS = 10
 _ASKED_FOR = 3 * FILMS
 """How many are looked at: those with no reason in the songs are left out."""
 
+_NOT_TOLD = NO_REASONS | {"company_word"}
+"""Kinds of reasons that are not enough to name a film: films near those that have a word in a title
+are no kin of a song, and nobody could check it."""
+
 _FAMILIAR = 0.25
 """Of so large a share of the songs films have to have a name or a title, to be named by those."""
 
@@ -90,7 +94,7 @@ def films_like(
 ) -> list[dict[str, Any]]:
     """The films whose music is most like these songs, the most alike first.
 
-    A film with nothing to be told that it has in common with them is left out. Each with
+    A film with nothing to be told that it shares with them is left out. Each with
     `movie_id`, `title`, `year`, `url`, `score`, `known`, `rank` from 1, `reasons` (each with
     `kind`, `values` and an English `text`) and whether it is among those `liked`.
 
@@ -103,7 +107,7 @@ def films_like(
     found = [
         film
         for film in finder.find(songs, count=_ASKED_FOR, without=without)
-        if not NO_REASONS & {reason.kind for reason in film.reasons}
+        if not _NOT_TOLD.issuperset(reason.kind for reason in film.reasons)
     ]
     return [
         _told(film, rank) | {"liked": film.movie_id in liked}
