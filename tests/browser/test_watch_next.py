@@ -105,8 +105,12 @@ def test_it_is_the_same_without_scripts(demo: Demo) -> None:
             walk.click(walk.find(".places [data-mood=energetic]"))
         assert _heading(walk) == "To watch near your point"
 
-        with walk.leaving():
-            walk.click(walk.find(".ranked [data-sample]"))
+        for nth in range(len(browser.find_elements(By.CSS_SELECTOR, ".ranked [data-sample]"))):
+            with walk.leaving():
+                walk.click(browser.find_elements(By.CSS_SELECTOR, ".ranked [data-sample]")[nth])
+            if browser.find_elements(By.CSS_SELECTOR, ".ranked audio"):
+                break
+            assert "No sample of this song" in walk.text(), "some songs are known by features alone"
         audio = walk.find(".ranked audio")
         assert (audio.get_attribute("src") or "").startswith(demo.sandbox_url)
         assert walk.text().count("Sample from ") >= 1
