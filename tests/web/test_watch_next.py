@@ -1,7 +1,5 @@
 """What to watch next: the pages and the interface."""
 
-from typing import Any
-
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -12,7 +10,6 @@ from server.playlists.corrections import song_id
 from server.songs.identity import song_uri
 from server.store import readings, songs, watch_lists
 from server.store.own_readings import save_own_mood
-from server.store.tables import JobRow
 from server.store.watch_lists import WatchListRow
 from tests.web.site import Site
 from tests.web.test_api import check, error_code
@@ -42,7 +39,7 @@ def _theme(show: Anime, number: int, kind: ThemeKind = ThemeKind.OP) -> Theme:
     return Theme(f"{show.key}:{number}", show, kind, title, 1, None, (Artist("Ono"),))
 
 
-def _add(site: Site, account: str = "mika", shows: int = 4) -> str:
+def add_list(site: Site, account: str = "mika", shows: int = 4) -> str:
     """A list: a calm show, a happy one, one that could not be heard, one without songs."""
     store = site.services.store
     animes = [
@@ -81,7 +78,7 @@ def _add(site: Site, account: str = "mika", shows: int = 4) -> str:
     return watch_lists.save(store, site.user(account), "mark", REQUEST, told)
 
 
-def _page(site: Site, path: str) -> BeautifulSoup:
+def page_of(site: Site, path: str) -> BeautifulSoup:
     answer = site.member().get(path)
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "html.parser")
@@ -119,7 +116,7 @@ def test_planned_shows_become_a_job_to_be_asked_after(site: Site) -> None:
     ],
 )
 def test_they_are_told_in_order_as_described(site: Site, query: str, first: str, why: str) -> None:
-    watch_id, client = _add(site), site.member()
+    watch_id, client = add_list(site), site.member()
     told = check(client, client.get(f"/api/watch-next/{watch_id}{query}"), PATH)
     assert told["shows"][0]["title"] == first
     assert told["shows"][0]["why"] == why
@@ -132,7 +129,7 @@ def test_they_are_told_in_order_as_described(site: Site, query: str, first: str,
 
 
 def test_a_playlist_of_ones_own_can_be_what_they_are_held_against(site: Site) -> None:
-    watch_id, client = _add(site), site.member()
+    watch_id, client = add_list(site), site.member()
     site.add_playlist("list1")
     told = check(client, client.get(f"/api/watch-next/{watch_id}?playlist=list1"), PATH)
     assert told["asked"]["playlist"] == {"id": "list1", "name": "Openings & endings", "read": 1}
@@ -140,7 +137,9 @@ def test_a_playlist_of_ones_own_can_be_what_they_are_held_against(site: Site) ->
     site.add_playlist("list2", "aoi")
     other = client.get(f"/api/watch-next/{watch_id}?playlist=list2")
     assert error_code(other) == "no_such_playlist"
-    assert "That playlist is not here" in _page(site, f"/watch-next/{watch_id}?playlist=list2").text
+    assert (
+        "That playlist is not here" in page_of(site, f"/watch-next/{watch_id}?playlist=list2").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,14 +155,14 @@ def test_a_playlist_of_ones_own_can_be_what_they_are_held_against(site: Site) ->
 def test_what_cannot_be_understood_is_refused_by_the_interface(
     site: Site, query: str, code: str
 ) -> None:
-    watch_id, client = _add(site), site.member()
+    watch_id, client = add_list(site), site.member()
     answer = client.get(f"/api/watch-next/{watch_id}?{query}")
     check(client, answer, PATH)
     assert error_code(answer) == code
 
 
 def test_and_left_out_by_the_page_which_says_so(site: Site) -> None:
-    page = _page(site, f"/watch-next/{_add(site)}?moods=bored&page=9")
+    page = page_of(site, f"/watch-next/{add_list(site)}?moods=bored&page=9")
     notice = page.select_one("main .notice")
     assert notice is not None
     assert "“bored” is none of the four moods" in words(notice)
@@ -184,7 +183,7 @@ def test_and_left_out_by_the_page_which_says_so(site: Site) -> None:
 )
 def test_the_page_says_why(site: Site, query: str, reason: str) -> None:
     site.add_playlist("list1")
-    page = _page(site, f"/watch-next/{_add(site)}?{query}")
+    page = page_of(site, f"/watch-next/{add_list(site)}?{query}")
     shown = [words(each) for each in page.select(".ranked .why")]
     assert any(reason in each for each in shown), shown
     assert "None of its songs could be heard." in shown
@@ -196,28 +195,28 @@ def test_a_playlist_of_such_songs_is_what_it_sounds_like(site: Site) -> None:
     track = f"spotify:track:{'list1':0>22}"
     store = site.services.store
     readings.save_reading(store, track, _reading(Mood.HAPPY, 0.7, 0.58), provisional=False)
-    page = _page(site, f"/watch-next/{_add(site)}?playlist=list1")
+    page = page_of(site, f"/watch-next/{add_list(site)}?playlist=list1")
     assert "Both of its songs sound like the playlist." in words(page.select(".ranked .why")[0])
     assert "To watch if you like “Openings & endings”" in words(page)
 
 
 def test_what_some_of_its_songs_are_is_counted(site: Site) -> None:
-    watch_id = _add(site)
+    watch_id = add_list(site)
     theme = _theme(Anime("Calm <b>1</b>", 1, 101), 0)
     readings.save_reading(
         site.services.store, song_uri(theme), _reading(Mood.SAD, 0.35, 0.4), provisional=False
     )
-    page = _page(site, f"/watch-next/{watch_id}?moods=calm")
+    page = page_of(site, f"/watch-next/{watch_id}?moods=calm")
     assert "1 of its 2 songs is calm." in words(page.select(".ranked .why")[0])
     save_own_mood(site.services.store, site.user(), song_uri(theme), Mood.CALM)
-    page = _page(site, f"/watch-next/{watch_id}?moods=calm")
+    page = page_of(site, f"/watch-next/{watch_id}?moods=calm")
     assert "Both of its songs are calm." in words(page.select(".ranked .why")[0])
     assert "you say" in words(page)
 
 
 def test_each_show_leads_to_its_page_and_each_song_can_be_heard(site: Site) -> None:
-    watch_id = _add(site)
-    page = _page(site, f"/watch-next/{watch_id}?moods=calm")
+    watch_id = add_list(site)
+    page = page_of(site, f"/watch-next/{watch_id}?moods=calm")
     links = [str(link["href"]) for link in page.select(".ranked h3 a")]
     assert links[0] == "https://anilist.co/anime/101"
     assert "https://myanimelist.net/anime/2" in links, "AniList does not know it"
@@ -228,15 +227,15 @@ def test_each_show_leads_to_its_page_and_each_song_can_be_heard(site: Site) -> N
 
 
 def test_without_scripts_a_sample_is_asked_for_by_address(site: Site) -> None:
-    watch_id = _add(site)
-    page = _page(site, f"/watch-next/{watch_id}?sample={'0' * 12}")
+    watch_id = add_list(site)
+    page = page_of(site, f"/watch-next/{watch_id}?sample={'0' * 12}")
     problem = page.select_one("#sample-problem")
     assert problem is not None
     assert "no such song" in words(problem)
 
 
 def test_a_mood_chosen_on_the_page_is_a_form_that_sends_no_more_than_it(site: Site) -> None:
-    page = _page(site, f"/watch-next/{_add(site)}?moods=calm")
+    page = page_of(site, f"/watch-next/{add_list(site)}?moods=calm")
     forms = page.select("main form")
     assert {form["method"] for form in forms} == {"get"}
     assert {form["action"] for form in forms} == {page.select("main form")[0]["action"]}
@@ -246,8 +245,8 @@ def test_a_mood_chosen_on_the_page_is_a_form_that_sends_no_more_than_it(site: Si
 
 
 def test_many_shows_come_in_pages(site: Site) -> None:
-    watch_id = _add(site, shows=60)
-    page = _page(site, f"/watch-next/{watch_id}?moods=calm&page=2")
+    watch_id = add_list(site, shows=60)
+    page = page_of(site, f"/watch-next/{watch_id}?moods=calm&page=2")
     assert len(page.select(".ranked > li")) == 25
     assert words(page.select(".ranked .place")[0]) == "26"
     (back,) = page.select("a[rel=prev]")
@@ -257,7 +256,7 @@ def test_many_shows_come_in_pages(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/watch-next/{}", "/api/watch-next/{}"])
 def test_others_cannot_see_a_list(site: Site, path: str) -> None:
-    watch_id = _add(site, "other")
+    watch_id = add_list(site, "other")
     client = site.member()
     assert client.get(path.format(watch_id)).status_code == 404
     assert error_code(client.get(f"/api/watch-next/{watch_id}")) == "no_such_watch_list"
@@ -268,7 +267,7 @@ def test_others_cannot_see_a_list(site: Site, path: str) -> None:
 
 
 def test_deleting_ones_data_deletes_ones_lists(site: Site) -> None:
-    _add(site)
+    add_list(site)
     site.member().post("/account/delete", data={"sure": "yes"})
     with site.services.store.session() as session:
         assert session.query(WatchListRow).count() == 0
@@ -280,79 +279,17 @@ def test_strangers_are_led_to_log_in_and_back(site: Site) -> None:
     assert site.visitor().post("/api/watch-next", json=BODY).status_code == 401
 
 
-def test_the_form_leads_to_the_job_and_the_job_to_the_shows(site: Site) -> None:
-    client = site.member()
-    sent = client.post("/watch-next", data=FORM)
-    assert sent.status_code == 303
-    page = client.get(sent.headers["Location"]).text
-    assert "Listening for the moods" in page
-    assert "Writing the playlist" not in page
-    with site.services.store.session() as session:
-        (job,) = session.query(JobRow).all()
-        assert job.request["moods"] == ["calm"]
-        job.state, job.result = "done", {"watch_next": {"id": "abc"}}
-    made = BeautifulSoup(client.get(sent.headers["Location"]).text, "html.parser")
-    assert made.select("a[href='/watch-next/abc?moods=calm']")
-
-
-def test_a_job_that_failed_leads_back_to_the_form(site: Site) -> None:
-    request = {**REQUEST, "moods": ["calm"], "nsfw": True}
-    site.add_job("job1", kind="watch", request=request, state="failed")
-    page = _page(site, "/jobs/job1")
-    (again,) = [a for a in page.select("main a") if "/watch-next?" in str(a["href"])]
-    form = _page(site, str(again["href"]))
-    assert form.select("input[name=username][value=mika]")
-    assert form.select("input[name=moods][value=calm][checked]")
-    assert form.select("input[name=nsfw][checked]")
-    assert form.select("details[open]")
-
-
-def test_the_form_comes_back_with_what_is_wrong_beside_the_field(site: Site) -> None:
-    answer = site.member().post("/watch-next", data={**FORM, "username": "a b", "kinds": []})
-    assert answer.status_code == 422
-    page = BeautifulSoup(answer.text, "html.parser")
-    assert page.select("input#username[aria-invalid=true][value='a b']")
-    assert page.select("input[name=moods][value=calm][checked]")
-
-
-def test_the_usual_list_is_filled_in(site: Site) -> None:
-    assert _page(site, "/watch-next").select("input#username[value='']")
-    site.add_playlist("list1")
-    page = _page(site, "/watch-next")
-    assert page.select("input#username[value=mika]")
-    assert page.select("input[name=source][value=anilist][checked]")
-    _add(site)
-    page = _page(site, "/watch-next")
-    assert [words(link) for link in page.select(".before a")] == ["What mika plans to watch"]
-    assert page.select("input#username[value=mika]")
-    assert _page(site, "/watch-next?username=ren").select("input#username[value=ren]")
-
-
-def test_the_start_page_leads_there_and_tells_what_is_under_way(site: Site) -> None:
-    client = site.member()
-    assert 'href="/watch-next"' in client.get("/start").text
-    client.post("/watch-next", data=FORM)
-    assert "What mika plans to watch (AniList)" in client.get("/start").text
-
-
-def test_myanimelist_that_is_not_set_up_is_told(build_site: Any) -> None:
-    client = build_site(MAL_CLIENT_ID="").member()
-    answer = client.post("/api/watch-next", json={**BODY, "source": "myanimelist"})
-    assert error_code(answer) == "myanimelist_not_set_up"
-    assert "myanimelist" not in client.get("/watch-next").text
-
-
 def test_a_list_that_nobody_could_hear_says_so(site: Site) -> None:
-    watch_id = _add(site)
+    watch_id = add_list(site)
     site.forget_readings()
-    page = _page(site, f"/watch-next/{watch_id}")
+    page = page_of(site, f"/watch-next/{watch_id}")
     assert "4 songs have not been heard yet." in words(page)
     assert "None of these songs has been heard yet." in words(page)
     assert not page.select("input[name=moods]")
 
 
 def test_titles_are_shown_as_the_person_reads_them(site: Site) -> None:
-    watch_id, client = _add(site), site.member()
+    watch_id, client = add_list(site), site.member()
     client.post("/preferences", data={"titles": "english", "language": "en", "back": "/start"})
     page = BeautifulSoup(client.get(f"/watch-next/{watch_id}").text, "html.parser")
     assert _titles(page)[0] == "Quiet"
