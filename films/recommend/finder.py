@@ -18,7 +18,6 @@ from films.recommend.suggestion import Suggestion
 _UNKNOWN = 0.05
 """What the scores of films are at most that are named without a reason in the songs."""
 
-
 _VARIED = 2.0
 """What likeness to a film named already costs in a varied answer, in units of `Weights.scale`."""
 

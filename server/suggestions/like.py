@@ -130,17 +130,18 @@ def like_film(services: Services, user_id: int, film_id: str) -> Liked:
             "film_not_read", "This film has not been read yet.", "Wait until its job has ended."
         )
     named, stretches = film.entry.named, heard_in_film(film.reading)
-    found = shows_like(
+    likes, refused = _said(services, user_id, SHOW)
+    shows = shows_like(
         library_of(services, user_id),
         [_place(each) for each in stretches],
         [each.weight for each in stretches],
-        without=_said(services, user_id, SHOW)[1],
+        without=refused,
     )
     return Liked(
         songs=len(stretches),
         read=len(stretches),
         films=_films(services, user_id, stretches, services.films.named(named.title, named.year)),
-        shows=_marked(services, user_id, found),
+        shows=_marked(shows, likes),
         has_films=services.films.finder() is not None,
         by_sound=True,
         kind="film",
@@ -161,14 +162,13 @@ def _liked(
     places = [place for song in songs if (place := song.place) is not None]
     asked = heard(services, songs)
     by_sound = by_sound or (bool(places) and not are_familiar(services.films, asked))
-    _, refused = _said(services, user_id, SHOW)
+    likes, refused = _said(services, user_id, SHOW)
+    shows = shows_like(library, places, without=refused | set(own_shows))
     return Liked(
         songs=len(songs),
         read=len(places),
         films=_films(services, user_id, by_sound_alone(asked) if by_sound else asked),
-        shows=_marked(
-            services, user_id, shows_like(library, places, without=refused | set(own_shows))
-        ),
+        shows=_marked(shows, likes),
         has_films=services.films.finder() is not None,
         by_sound=by_sound,
         **named,
@@ -194,13 +194,10 @@ def _films(
     )
 
 
-def _marked(
-    services: Services, user_id: int, shows: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The shows with their ranks, and whether somebody said that they like them."""
-    liked, _ = _said(services, user_id, SHOW)
+def _marked(shows: Sequence[dict[str, Any]], likes: Collection[str]) -> list[dict[str, Any]]:
+    """The shows with their ranks, and whether they are among those that somebody likes."""
     return [
-        each | {"rank": rank, "liked": each["key"] in liked} for rank, each in enumerate(shows, 1)
+        each | {"rank": rank, "liked": each["key"] in likes} for rank, each in enumerate(shows, 1)
     ]
 
 

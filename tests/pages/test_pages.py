@@ -13,7 +13,8 @@ from jinja2 import StrictUndefined
 
 from server.web import languages
 from tests.pages import samples
-from tests.pages.samples import HOSTILE, STATES
+from tests.pages.samples import HOSTILE
+from tests.pages.states import STATES
 
 ROOT = Path(__file__).parents[2]
 KIBIBYTE = 1024

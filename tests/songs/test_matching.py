@@ -6,27 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain import Anime, Artist, Match, MatchState, Theme, ThemeKind, Track
+from server.domain import Anime, Artist, Match, MatchState, Theme, Track
 from server.songs.queries import queries_for
 from server.songs.scoring import decide, rank
-
-SHOW = Anime("Demon Slayer", mal_id=38000)
-GURENGE = Theme(
-    key="mal:38000:OP1:gurenge",
-    anime=SHOW,
-    kind=ThemeKind.OP,
-    title="Gurenge",
-    sequence=1,
-    native_title="紅蓮華",
-    artists=(Artist("LiSA", ("織部里沙",)),),
-)
-
-
-def _track(title: str, artist: str = "LiSA", duration_ms: int | None = 238_000) -> Track:
-    return Track(f"spotify:track:{title}/{artist}", title, (artist,), None, duration_ms)
-
-
-RIGHT = _track("Gurenge")
+from tests.songs.gurenge import GURENGE, RIGHT, track_called
 
 
 def _decide(theme: Theme, *found: Track) -> Match:
@@ -37,11 +20,11 @@ def _decide(theme: Theme, *found: Track) -> Match:
     "track",
     [
         RIGHT,
-        _track("紅蓮華"),
-        _track("Gurenge (紅蓮華)"),
-        _track("GURENGE", "lisa"),
-        _track("Gurenge", "織部里沙"),
-        _track("Gurenge", duration_ms=None),
+        track_called("紅蓮華"),
+        track_called("Gurenge (紅蓮華)"),
+        track_called("GURENGE", "lisa"),
+        track_called("Gurenge", "織部里沙"),
+        track_called("Gurenge", duration_ms=None),
     ],
 )
 def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
@@ -53,25 +36,25 @@ def test_one_song_in_any_spelling_is_sure(track: Track) -> None:
 @pytest.mark.parametrize(
     "track",
     [
-        _track("Gurenge (Karaoke)"),
-        _track("Gurenge - Live at Budokan"),
-        _track("Gurenge (Instrumental)"),
-        _track("Gurenge (TV Size)"),
-        _track("紅蓮華 (カバー)"),
-        _track("Gurenge (Piano Version)"),
-        _track("Gurenge - Nightcore"),
-        _track("Gurenge", "Anime Cover Kings"),
-        _track("Gurenge", "Somebody Else"),
-        _track("Homura"),
-        _track("Gurenge", duration_ms=89_000),
-        _track("Gurenka no Uta", "Somebody"),
-        _track("Gurenge (Extended)"),
-        _track("Gurenge 2020"),
-        _track("Gurenge -Another Story-"),
-        _track("Gurenge (Tribute to LiSA)", "LiSA Tribute Band"),
-        _track("Gurenge (10 years after ver.)"),
-        _track("Gurenge", "カラオケ歌っちゃ王"),
-        _track("紅蓮華", "鈴木健太"),
+        track_called("Gurenge (Karaoke)"),
+        track_called("Gurenge - Live at Budokan"),
+        track_called("Gurenge (Instrumental)"),
+        track_called("Gurenge (TV Size)"),
+        track_called("紅蓮華 (カバー)"),
+        track_called("Gurenge (Piano Version)"),
+        track_called("Gurenge - Nightcore"),
+        track_called("Gurenge", "Anime Cover Kings"),
+        track_called("Gurenge", "Somebody Else"),
+        track_called("Homura"),
+        track_called("Gurenge", duration_ms=89_000),
+        track_called("Gurenka no Uta", "Somebody"),
+        track_called("Gurenge (Extended)"),
+        track_called("Gurenge 2020"),
+        track_called("Gurenge -Another Story-"),
+        track_called("Gurenge (Tribute to LiSA)", "LiSA Tribute Band"),
+        track_called("Gurenge (10 years after ver.)"),
+        track_called("Gurenge", "カラオケ歌っちゃ王"),
+        track_called("紅蓮華", "鈴木健太"),
         replace(RIGHT, album="LiSA LIVE TOUR 2019"),
         replace(RIGHT, album="日本武道館コンサート"),
         replace(RIGHT, album="Anime Karaoke Collection"),
@@ -94,24 +77,31 @@ def test_a_single_is_chosen_before_a_compilation() -> None:
 
 def test_an_unreadable_title_by_the_artist_is_for_a_person_to_judge() -> None:
     untold = replace(GURENGE, native_title=None)
-    assert _decide(untold, _track("紅蓮華")).state is not MatchState.SURE
-    assert _decide(untold, _track("転がる岩")).state is MatchState.NOT_FOUND
+    assert _decide(untold, track_called("紅蓮華")).state is not MatchState.SURE
+    assert _decide(untold, track_called("転がる岩")).state is MatchState.NOT_FOUND
 
 
 def test_confidence_falls_where_others_have_the_title_too() -> None:
     alone = _decide(GURENGE, RIGHT).confidence
-    among = _decide(GURENGE, RIGHT, _track("Gurenge", "A"), _track("Gurenge", "B")).confidence
+    among = _decide(
+        GURENGE, RIGHT, track_called("Gurenge", "A"), track_called("Gurenge", "B")
+    ).confidence
     assert among < alone
 
 
 def test_a_version_is_right_where_the_theme_is_one() -> None:
     live = replace(GURENGE, title="Gurenge (Live)")
-    assert _decide(live, _track("Gurenge (Live)")).state is MatchState.SURE
+    assert _decide(live, track_called("Gurenge (Live)")).state is MatchState.SURE
     assert _decide(live, RIGHT).state is MatchState.REVIEW
 
 
 def test_the_right_one_is_picked_among_the_wrong_ones() -> None:
-    found = [_track("Gurenge (Karaoke)"), _track("Gurenge", "Cover Band"), RIGHT, _track("Homura")]
+    found = [
+        track_called("Gurenge (Karaoke)"),
+        track_called("Gurenge", "Cover Band"),
+        RIGHT,
+        track_called("Homura"),
+    ]
     assert _decide(GURENGE, *found).track == RIGHT
 
 
@@ -133,7 +123,7 @@ def test_any_texts_can_be_scored(
         native_title=native,
         artists=tuple(Artist(name) for name in artists),
     )
-    match = _decide(theme, *(_track(each) for each in found))
+    match = _decide(theme, *(track_called(each) for each in found))
     assert 0 <= match.confidence <= 1
     assert (match.track is None) == (match.state is MatchState.NOT_FOUND)
     assert all(len(query) <= 100 for query in queries_for(theme))

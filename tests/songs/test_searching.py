@@ -16,24 +16,7 @@ from server.store.candidates import candidates_of
 from server.store.engine import Store
 from server.store.song_table import TableSong, save_songs
 from server.store.tables import MatchRow, now
-
-SHOW = Anime("Demon Slayer", mal_id=38000)
-GURENGE = Theme(
-    key="mal:38000:OP1:gurenge",
-    anime=SHOW,
-    kind=ThemeKind.OP,
-    title="Gurenge",
-    sequence=1,
-    native_title="紅蓮華",
-    artists=(Artist("LiSA", ("織部里沙",)),),
-)
-
-
-def _track(title: str, artist: str = "LiSA", duration_ms: int | None = 238_000) -> Track:
-    return Track(f"spotify:track:{title}/{artist}", title, (artist,), None, duration_ms)
-
-
-RIGHT = _track("Gurenge")
+from tests.songs.gurenge import GURENGE, RIGHT, SHOW, track_called
 
 
 @dataclass
@@ -99,7 +82,7 @@ def test_the_native_title_is_tried_only_where_the_first_search_brought_nothing(
     _run(store, nothing, GURENGE)
     assert nothing.queries == ["Gurenge LiSA", "紅蓮華"]
     other = replace(GURENGE, key="k", title="Homura", native_title="炎")
-    in_question = FakeSearch([_track("Homura", duration_ms=80_000)])
+    in_question = FakeSearch([track_called("Homura", duration_ms=80_000)])
     assert _run(store, in_question, other) == {"k": MatchState.REVIEW}
     assert in_question.queries == ["Homura LiSA"]
 
@@ -142,7 +125,7 @@ def test_what_was_found_before_a_quota_stop_is_kept(store: Store) -> None:
     search = FakeSearch([RIGHT], fails_after=1)
     with pytest.raises(QuotaStop):
         _run(store, search, GURENGE, other)
-    again = FakeSearch([_track("Homura")])
+    again = FakeSearch([track_called("Homura")])
     states = _run(store, again, GURENGE, other)
     assert states == {GURENGE.key: MatchState.SURE, "k": MatchState.SURE}
     assert again.queries == ["Homura LiSA"]
@@ -150,7 +133,7 @@ def test_what_was_found_before_a_quota_stop_is_kept(store: Store) -> None:
 
 def test_what_was_in_question_is_kept_for_every_show_of_the_song(store: Store) -> None:
     other = replace(GURENGE, key="k", anime=Anime("Film", mal_id=2))
-    _run(store, FakeSearch([_track("Gurenge (Karaoke)"), RIGHT]), GURENGE, other)
+    _run(store, FakeSearch([track_called("Gurenge (Karaoke)"), RIGHT]), GURENGE, other)
     kept = candidates_of(store, [GURENGE.key, "k"])
     assert kept[GURENGE.key] == kept["k"]
     assert kept["k"][0].track == RIGHT
@@ -159,13 +142,13 @@ def test_what_was_in_question_is_kept_for_every_show_of_the_song(store: Store) -
 
 def test_a_song_that_an_earlier_search_showed_needs_no_search(store: Store) -> None:
     other = replace(GURENGE, key="k", title="Homura", native_title="炎")
-    search = FakeSearch([RIGHT, _track("Homura (Live)"), _track("Homura")])
+    search = FakeSearch([RIGHT, track_called("Homura (Live)"), track_called("Homura")])
     assert _run(store, search, GURENGE, other) == {
         GURENGE.key: MatchState.SURE,
         "k": MatchState.SURE,
     }
     assert search.queries == ["Gurenge LiSA"]
-    assert candidates_of(store, ["k"])["k"][0].track == _track("Homura")
+    assert candidates_of(store, ["k"])["k"][0].track == track_called("Homura")
 
 
 def test_songs_wait_once_no_more_searches_are_allowed(store: Store) -> None:
