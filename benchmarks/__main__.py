@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.films import measure_films
+from benchmarks.films import measure_films, measure_three_hours
 from benchmarks.growing import measure_growing
 from benchmarks.interaction import measure_interaction
 from benchmarks.journeys import measure_journeys
@@ -18,6 +18,7 @@ from benchmarks.writing import measure_writing
 _MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "reading": measure_reading,
     "films": measure_films,
+    "three_hours": measure_three_hours,
     "recommend": measure_recommend,
     "planning": measure_planning,
     "writing": measure_writing,
